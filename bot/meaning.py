@@ -1,0 +1,96 @@
+"""What a message means: labels, complaint, entities. Values only; `bot/understanding/` works them out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.trade import Incoterm, Money, Quantity
+
+
+class Label(StrEnum):
+    """The fifteen purchasing activities and the four ways of writing that are none of them."""
+
+    SUBSCRIBE = "subscribe"
+    NEED = "need"
+    PRODUCT = "product"
+    COMPARE = "compare"
+    SOURCE = "source"
+    ORDER = "order"
+    PAYMENT = "payment"
+    DELIVERY = "delivery"
+    ACCEPTANCE = "acceptance"
+    STOCK = "stock"
+    COMPLAINT = "complaint"
+    UPGRADE = "upgrade"
+    SERVICE = "service"
+    END = "end"
+    ACCOUNT = "account"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HUMAN = "human"
+    OTHER = "other"
+
+
+class ComplaintKind(StrEnum):
+    """What a complaint is about."""
+
+    QUALITY = "quality"
+    QUANTITY = "quantity"
+    DAMAGE = "damage"
+    DELAY = "delay"
+    DOCUMENTS = "documents"
+    PAYMENT = "payment"
+    PACKAGING = "packaging"
+    SERVICE = "service"
+    PRICE = "price"
+    OTHER = "other"
+
+
+class Severity(StrEnum):
+    """How bad it is for the buyer: `high` halves the promise, `low` doubles it."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """The judgement beside the label: is it a complaint, of which kind, how severe."""
+
+    is_complaint: bool = False
+    kind: ComplaintKind | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """What the message names. Products are codes of the catalogue, countries ISO 3166-1 alpha-2."""
+
+    products: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    money: tuple[Money, ...] = ()
+    incoterms: tuple[Incoterm, ...] = ()
+    dates: tuple[date, ...] = ()
+    countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()  # ports and cities, as written
+    orders: tuple[str, ...] = ()  # order, invoice, bill-of-lading, container and tracking numbers, as written
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()  # E.164
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was meant. `labels` holds every label found, the first is `label`; `confidence` is 0 to 1.
+
+    `language` is an ISO 639-1 code; one outside the twelve is kept as it is, "und" when nothing tells.
+    """
+
+    language: str
+    label: Label
+    labels: tuple[Label, ...]
+    confidence: float
+    complaint: Complaint = field(default_factory=Complaint)
+    entities: Entities = field(default_factory=Entities)
+    scores: Mapping[Label, float] = field(default_factory=dict)

@@ -1,0 +1,167 @@
+"""Words on paper: the only importer of jinja2. Everything a person reads is rendered here from `templates/`.
+
+One structure per letter, one gettext catalogue per language (`templates/locale/<lang>/LC_MESSAGES/dangol.po`), read
+and compiled when first asked for, so that a language is a file and no build step. English is the msgid itself.
+"""
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+
+import babel
+import babel.dates
+import babel.lists
+import babel.numbers
+import jinja2
+import jinja2.sandbox
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from bot.clock import zone
+from bot.messages import Letter, Values
+from bot.trade import Money, Quantity
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+# gettext and Babel want a territory where the bare code is ambiguous for dates and numbers.
+_LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR", "en": "en_GB"}
+
+
+def templates_folder() -> Path:
+    """Return where the templates lie: inside the installed package, or beside it in a checkout."""
+    packaged = Path(__file__).parent / "_templates"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+class Words:
+    """All templates, in every language that has a catalogue."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or templates_folder()
+        found = (path.parent.parent.name for path in (self.folder / "locale").glob("*/LC_MESSAGES/dangol.po"))
+        self.languages = ("en", *sorted(code for code in found if code != "en"))
+        self._environments: dict[str, jinja2.Environment] = {}
+
+    def speaks(self, language: str) -> str:
+        """Return `language` if there is a catalogue for it, else English."""
+        return language if language in self.languages else "en"
+
+    def text(self, stem: str, language: str, values: Values | None = None) -> str:
+        """Render `<stem>.txt` in `language`; surrounding white space is cut.
+
+        Raises jinja2.TemplateNotFound for an unknown stem and jinja2.UndefinedError for a missing value.
+        """
+        return self.render(f"{stem}.txt", language, values).strip()
+
+    def letter(self, stem: str, language: str, values: Values | None = None) -> Letter:
+        """Render a letter: `<stem>.txt`, and `<stem>.subject.txt` and `<stem>.html` where they exist.
+
+        The subject is one line, whatever the values hold: no value can start a new header.
+        """
+        subject = self.text(f"{stem}.subject", language, values) if self.has(f"{stem}.subject.txt") else ""
+        html = self.render(f"{stem}.html", language, values) if self.has(f"{stem}.html") else ""
+        return Letter(text=self.text(stem, language, values), subject=" ".join(subject.split()), html=html)
+
+    def has(self, name: str) -> bool:
+        """Say whether the template file `name` exists."""
+        return (self.folder / name).is_file()
+
+    def render(self, name: str, language: str, values: Values | None = None) -> str:
+        """Render the template file `name` (with its ending: html, svg and xml escape their values, txt does not)."""
+        return self._environment(language).get_template(name).render(dict(values or {}))
+
+    def from_string(self, source: str, language: str, values: Values) -> str:
+        """Render a template that staff wrote: sandboxed, every value escaped as HTML."""
+        return self._environment(language, sandboxed=True).from_string(source).render(dict(values))
+
+    def translate(self, message: str, language: str) -> str:
+        """Return `message` (an English msgid) in `language`."""
+        return _translations(self.folder, self.speaks(language)).gettext(message)
+
+    def _environment(self, language: str, *, sandboxed: bool = False) -> jinja2.Environment:
+        spoken = self.speaks(language)
+        key = f"{spoken}:{sandboxed}"
+        if key not in self._environments:
+            self._environments[key] = self._build(spoken, sandboxed=sandboxed)
+        return self._environments[key]
+
+    def _build(self, language: str, *, sandboxed: bool) -> jinja2.Environment:
+        kind = jinja2.sandbox.ImmutableSandboxedEnvironment if sandboxed else jinja2.Environment
+        environment = kind(
+            loader=jinja2.FileSystemLoader(self.folder),
+            autoescape=True if sandboxed else jinja2.select_autoescape(("html", "svg", "xml")),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        # The i18n extension adds this method at run time; newstyle lets msgids carry %(names)s safely.
+        environment.install_gettext_translations(_translations(self.folder, language), newstyle=True)  # type: ignore[attr-defined]
+        environment.filters.update(filters(language))
+        environment.globals.update(language=language, direction="rtl" if language in RIGHT_TO_LEFT else "ltr")
+        return environment
+
+
+@lru_cache(maxsize=64)
+def _translations(folder: Path, language: str) -> NullTranslations:
+    source = folder / "locale" / language / "LC_MESSAGES" / "dangol.po"
+    if not source.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as opened:
+        write_mo(compiled, read_po(opened, locale=_LOCALES.get(language, language)))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@lru_cache(maxsize=64)
+def locale(language: str) -> babel.Locale:
+    """Return Babel's locale for a language code; English where Babel does not know it."""
+    try:
+        return babel.Locale.parse(_LOCALES.get(language, language))
+    except (babel.UnknownLocaleError, ValueError):
+        return babel.Locale.parse("en_GB")
+
+
+def filters(language: str) -> Mapping[str, object]:
+    """Return the filters that write dates, money and lists as a reader of `language` does."""
+    where = locale(language)
+
+    def write_date(value: date, style: str = "long") -> str:
+        return babel.dates.format_date(value, format=style, locale=where)
+
+    def write_datetime(value: datetime, timezone: str = "UTC", style: str = "medium") -> str:
+        return babel.dates.format_datetime(value, format=style, tzinfo=zone(timezone), locale=where)
+
+    def write_time(value: datetime, timezone: str = "UTC") -> str:
+        return babel.dates.format_time(value, format="short", tzinfo=zone(timezone), locale=where)
+
+    def write_money(value: Money) -> str:
+        return babel.numbers.format_currency(value.amount, value.currency, locale=where)
+
+    def write_number(value: Decimal | int) -> str:
+        return babel.numbers.format_decimal(value, locale=where)
+
+    def write_quantity(value: Quantity) -> str:
+        return f"{write_number(value.amount)} {value.unit}".strip()
+
+    def write_list(values: list[str]) -> str:
+        return babel.lists.format_list(list(values), locale=where)
+
+    def write_country(code: str) -> str:
+        return str(where.territories.get(code, code))
+
+    return {
+        "date": write_date,
+        "datetime": write_datetime,
+        "time": write_time,
+        "money": write_money,
+        "number": write_number,
+        "quantity": write_quantity,
+        "listing": write_list,
+        "country": write_country,
+    }
