@@ -61,6 +61,7 @@ class Raw:
     received_at: datetime
     cursor: str = ""
     note: str = ""  # what the channel already knows: "truncated" for a mail over the size limit
+    lane: str = ""  # what shares a lane (a chat) is worked on one after the other; empty: the whole account
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""Buyers, their people, and the ways to reach them."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.functions import Count
+
+from bot.people import AddressStatus, Consent, Stage
+from bot.store.base import Row
+
+
+class Buyer(Row):
+    """The firm we sell to. Country is ISO 3166-1 alpha-2. `external_id` is the key of an import file."""
+
+    external_id = fields.CharField(64, null=True, unique=True)
+    name = fields.CharField(200)
+    country = fields.CharField(2, default="")
+    market = fields.CharField(40, default="")
+    industry = fields.CharField(80, default="")
+    source = fields.CharField(80, default="")
+    website = fields.CharField(200, default="")
+    stage = fields.CharEnumField(Stage, max_length=16, default=Stage.POTENTIAL, db_index=True)
+    stage_since: datetime = fields.DatetimeField()
+    owner_id: int | None
+    owner: fields.ForeignKeyNullableRelation["Row"] = fields.ForeignKeyField(
+        "store.Staff", related_name="buyers", null=True, on_delete=fields.SET_NULL
+    )
+    contacts: fields.ReverseRelation["Contact"]
+
+    class Meta:
+        table = "buyer"
+        ordering = ("id",)
+
+
+class Contact(Row):
+    """A person at the buyer. Birthday is day and month, the year is optional."""
+
+    buyer_id: int
+    buyer: fields.ForeignKeyRelation[Buyer] = fields.ForeignKeyField(
+        "store.Buyer", related_name="contacts", on_delete=fields.RESTRICT
+    )
+    external_id = fields.CharField(64, null=True, unique=True)
+    name = fields.CharField(200)
+    family_name_first = fields.BooleanField(default=False)
+    job_title = fields.CharField(120, default="")
+    language = fields.CharField(8, default="en")
+    timezone = fields.CharField(64, default="UTC")
+    birthday_month = fields.SmallIntField(null=True)
+    birthday_day = fields.SmallIntField(null=True)
+    birth_year = fields.SmallIntField(null=True)
+    addresses: fields.ReverseRelation["Address"]
+
+    class Meta:
+        table = "contact"
+        ordering = ("id",)
+        indexes = (("birthday_month", "birthday_day"),)
+
+
+class Address(Row):
+    """One way to reach a contact. `value` is normalised by its channel. `chat` is where answers are sent."""
+
+    contact_id: int
+    contact: fields.ForeignKeyRelation[Contact] = fields.ForeignKeyField(
+        "store.Contact", related_name="addresses", on_delete=fields.RESTRICT
+    )
+    channel = fields.CharField(16)
+    value = fields.CharField(320)
+    chat = fields.CharField(320, default="")
+    status = fields.CharEnumField(AddressStatus, max_length=16, default=AddressStatus.ACTIVE)
+    verified_at: datetime | None = fields.DatetimeField(null=True)
+    consent = fields.CharEnumField(Consent, max_length=16, default=Consent.NONE)
+    consent_at: datetime | None = fields.DatetimeField(null=True)
+    consent_evidence = fields.CharField(200, default="")
+    last_seen_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "address"
+        unique_together = (("channel", "value"),)
+        ordering = ("id",)
+
+
+class Fact(Row):
+    """Something known of a buyer or one of its people, with its source and the date by which to ask again."""
+
+    buyer_id: int
+    buyer: fields.ForeignKeyRelation[Buyer] = fields.ForeignKeyField(
+        "store.Buyer", related_name="facts", on_delete=fields.RESTRICT
+    )
+    contact_id: int | None
+    contact: fields.ForeignKeyNullableRelation[Contact] = fields.ForeignKeyField(
+        "store.Contact", related_name="facts", null=True, on_delete=fields.RESTRICT
+    )
+    key = fields.CharField(80)
+    value = fields.TextField()
+    source = fields.CharField(80)
+    observed_at: datetime = fields.DatetimeField()
+    ask_again_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "fact"
+        indexes = (("buyer_id", "key"),)
+
+
+class StageChange(Row):
+    """Every change of a buyer's stage, with cause and author ("system" or a staff name)."""
+
+    buyer_id: int
+    buyer: fields.ForeignKeyRelation[Buyer] = fields.ForeignKeyField(
+        "store.Buyer", related_name="stage_changes", on_delete=fields.RESTRICT
+    )
+    before = fields.CharEnumField(Stage, max_length=16)
+    after = fields.CharEnumField(Stage, max_length=16)
+    cause = fields.CharField(200)
+    author = fields.CharField(120)
+
+    class Meta:
+        table = "stage_change"
+
+
+class Suppression(Row):
+    """An address that gets no marketing letter and no greeting, whatever else is known of it."""
+
+    channel = fields.CharField(16)
+    value = fields.CharField(320)
+    reason = fields.CharField(200)
+
+    class Meta:
+        table = "suppression"
+        unique_together = (("channel", "value"),)
+
+
+async def find_address(channel: str, value: str) -> Address | None:
+    """Return the address with its contact and buyer, or None."""
+    return await Address.get_or_none(channel=channel, value=value).select_related("contact__buyer")
+
+
+async def count_by_stage() -> dict[str, int]:
+    """Return how many buyers there are in each stage."""
+    rows = await Buyer.annotate(many=Count("id")).group_by("stage").order_by("stage").values("stage", "many")
+    return {str(row["stage"]): int(row["many"]) for row in rows}
+
+
+async def find_buyer(wanted: str) -> Buyer | None:
+    """Return the buyer meant by an address, a number, an import key or a name (in that order)."""
+    word = wanted.strip()
+    address = await Address.filter(value__iexact=word).select_related("contact__buyer").first()
+    if address is not None:
+        return address.contact.buyer
+    if word.isdigit() and (found := await Buyer.get_or_none(id=int(word[:18]))):
+        return found
+    return await Buyer.filter(external_id=word).first() or await Buyer.filter(name__iexact=word).first()

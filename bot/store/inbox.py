@@ -1,0 +1,139 @@
+"""The one way in: raw input, committed before anybody reads it or the vendor hears of it (invariant 1)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.expressions import F
+from tortoise.functions import Count
+from tortoise.models import Model
+
+from bot.messages import Raw
+from bot.store.base import Row
+
+
+class InboxState(StrEnum):
+    """new → claimed → done | quarantined; a claim whose lease ran out is new again."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+class Inbox(Row):
+    """One thing that arrived. Unique by the vendor's id, so that what comes twice is stored once."""
+
+    channel = fields.CharField(16)
+    account = fields.CharField(200)
+    vendor_id = fields.CharField(200)
+    content = fields.BinaryField()
+    note = fields.CharField(40, default="")
+    digest = fields.CharField(64)
+    state = fields.CharEnumField(InboxState, max_length=16, default=InboxState.NEW)
+    lane = fields.CharField(80, default="")
+    claimed_by = fields.CharField(64, default="")
+    lease_until: datetime | None = fields.DatetimeField(null=True)
+    due_at: datetime = fields.DatetimeField()
+    attempts = fields.SmallIntField(default=0)
+    error = fields.TextField(default="")
+
+    class Meta:
+        table = "inbox"
+        unique_together = (("channel", "account", "vendor_id"),)
+        indexes = (("state", "due_at"), ("digest",))
+
+    def as_raw(self) -> Raw:
+        """Return what the channel handed in."""
+        return Raw(self.channel, self.account, self.vendor_id, bytes(self.content), self.created_at, note=self.note)
+
+
+class Cursor(Model):
+    """How far a channel has been read: moves in the same commit as the rows it produced."""
+
+    account = fields.CharField(200, primary_key=True)
+    value = fields.CharField(200)
+
+    class Meta:
+        table = "cursor"
+
+
+async def known(channel: str, account: str, vendor_ids: Sequence[str]) -> set[str]:
+    """Return which of `vendor_ids` are stored already."""
+    rows = Inbox.filter(channel=channel, account=account, vendor_id__in=list(vendor_ids))
+    return set(await rows.values_list("vendor_id", flat=True))  # type: ignore[arg-type]
+
+
+async def move_cursor(account: str, value: str) -> None:
+    """Remember how far `account` has been read."""
+    await Cursor.update_or_create(defaults={"value": value}, account=account)
+
+
+async def cursor(account: str) -> str:
+    """Return how far `account` has been read; empty when never."""
+    row = await Cursor.get_or_none(account=account)
+    return "" if row is None else row.value
+
+
+async def waiting(now: datetime, limit: int) -> list[tuple[int, str]]:
+    """Return (id, lane) of rows that may be worked on, oldest first, one of each lane. Reads no raw bytes.
+
+    A lane is one chat or one mailbox: what came there first is done first, also where it must be tried again.
+    """
+    unfinished = Inbox.filter(state__in=(InboxState.NEW, InboxState.CLAIMED)).order_by("id").limit(limit)
+    first: dict[str, tuple[int, bool]] = {}
+    for row_id, lane, state, due_at in await unfinished.values_list("id", "lane", "state", "due_at"):
+        first.setdefault(str(lane), (int(row_id), state == InboxState.NEW and due_at <= now))
+    return [(row_id, lane) for lane, (row_id, ready) in first.items() if ready]
+
+
+async def claim(row_id: int, worker: str, now: datetime, lease: timedelta) -> Inbox | None:
+    """Take a row to work on; None where another worker was quicker."""
+    changed = await Inbox.filter(id=row_id, state=InboxState.NEW).update(
+        state=InboxState.CLAIMED, claimed_by=worker, lease_until=now + lease, attempts=F("attempts") + 1
+    )
+    return await Inbox.get(id=row_id) if changed == 1 else None
+
+
+async def finish(row_id: int, worker: str) -> bool:
+    """Mark a claimed row done; False where the claim was lost (then nothing may be committed)."""
+    changed = await Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker).update(
+        state=InboxState.DONE, error=""
+    )
+    return changed == 1
+
+
+async def put_back(row_id: int, worker: str, error: str, due_at: datetime) -> None:
+    """Let a claimed row be tried again at `due_at`."""
+    await Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker).update(
+        state=InboxState.NEW, error=error[:2000], due_at=due_at, claimed_by=""
+    )
+
+
+async def quarantine(row_id: int, error: str) -> bool:
+    """Lay a row aside for a person; True the first time."""
+    changed = (
+        await Inbox.filter(id=row_id)
+        .exclude(state=InboxState.QUARANTINED)
+        .update(state=InboxState.QUARANTINED, error=error[:2000])
+    )
+    return changed == 1
+
+
+async def sweep(now: datetime) -> int:
+    """Give back what a dead worker held; return how many rows."""
+    return await Inbox.filter(state=InboxState.CLAIMED, lease_until__lt=now).update(
+        state=InboxState.NEW, claimed_by="", due_at=now
+    )
+
+
+async def count_by_state() -> dict[str, int]:
+    """Return how many rows are in each state."""
+    rows = await Inbox.annotate(many=Count("id")).group_by("state").values("state", "many")
+    return {str(row["state"]): int(row["many"]) for row in rows}
+
+
+async def is_repeat(row: Inbox) -> bool:
+    """Say whether the same bytes came before on this channel (a mailbox that was numbered anew)."""
+    return await Inbox.filter(channel=row.channel, digest=row.digest, id__lt=row.id).exists()

@@ -1,0 +1,131 @@
+"""The one way out: nothing leaves but from a row of this table (invariant 2)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+from tortoise.expressions import F, Q
+from tortoise.functions import Count
+
+from bot.messages import Purpose
+from bot.store.base import Json, Row
+
+if TYPE_CHECKING:
+    from bot.store.buyers import Address, Buyer
+    from bot.store.interactions import Interaction
+    from bot.store.letters import Edition
+
+
+class DeliveryState(StrEnum):
+    """queued → claimed → sending → sent | deferred | failed | suppressed | expired | uncertain (invariant 5)."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"  # a relay holds it, nothing went out yet
+    SENDING = "sending"  # on an open connection: may or may not have arrived
+    SENT = "sent"
+    DEFERRED = "deferred"  # failed for now, tried again at due_at
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"  # not wanted, or not allowed, at the moment of sending
+    EXPIRED = "expired"  # too late to be of use
+    UNCERTAIN = "uncertain"  # handed over, never confirmed, and not tried again
+
+
+OPEN = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.DEFERRED)
+
+
+class Delivery(Row):
+    """One letter to one address. `content` is the rendered letter. A letter to many has edition and values instead."""
+
+    key = fields.CharField(200, unique=True)
+    purpose = fields.CharEnumField(Purpose, max_length=16)
+    channel = fields.CharField(16)
+    recipient = fields.CharField(320)  # e-mail address or chat id
+    priority = fields.SmallIntField(default=5)
+    state = fields.CharEnumField(DeliveryState, max_length=16, default=DeliveryState.QUEUED)
+    due_at: datetime = fields.DatetimeField()
+    expires_at: datetime | None = fields.DatetimeField(null=True)
+    attempts = fields.SmallIntField(default=0)
+    claimed_by = fields.CharField(64, default="")
+    lease_until: datetime | None = fields.DatetimeField(null=True)
+    content: Json = fields.JSONField(default=dict)
+    values: Json = fields.JSONField(default=dict)
+    message_id = fields.CharField(200, default="")
+    vendor_id = fields.CharField(200, default="")
+    sent_at: datetime | None = fields.DatetimeField(null=True)
+    error = fields.TextField(default="")
+    after_id: int | None
+    after: fields.ForeignKeyNullableRelation["Delivery"] = fields.ForeignKeyField(
+        "store.Delivery", related_name="followers", null=True, on_delete=fields.SET_NULL
+    )
+    address_id: int | None
+    address: fields.ForeignKeyNullableRelation["Address"] = fields.ForeignKeyField(
+        "store.Address", related_name="deliveries", null=True, on_delete=fields.RESTRICT
+    )
+    buyer_id: int | None
+    buyer: fields.ForeignKeyNullableRelation["Buyer"] = fields.ForeignKeyField(
+        "store.Buyer", related_name="deliveries", null=True, on_delete=fields.RESTRICT
+    )
+    interaction_id: int | None
+    interaction: fields.ForeignKeyNullableRelation["Interaction"] = fields.ForeignKeyField(
+        "store.Interaction", related_name="deliveries", null=True, on_delete=fields.RESTRICT
+    )
+    case_id: int | None
+    case: fields.ForeignKeyNullableRelation[Row] = fields.ForeignKeyField(
+        "store.Case", related_name="deliveries", null=True, on_delete=fields.SET_NULL
+    )
+    edition_id: int | None
+    edition: fields.ForeignKeyNullableRelation["Edition"] = fields.ForeignKeyField(
+        "store.Edition", related_name="deliveries", null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "delivery"
+        indexes = (
+            ("state", "due_at"),
+            ("claimed_by",),
+            ("channel", "vendor_id"),
+            ("message_id",),
+            ("interaction_id",),
+            ("address_id", "purpose", "created_at"),
+        )
+
+
+async def claim(relay: str, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+    """Take up to `limit` letters that are due, urgent ones first; a letter waits for the one it follows."""
+    due = (
+        Delivery.filter(state__in=(DeliveryState.QUEUED, DeliveryState.DEFERRED), channel=channel, due_at__lte=now)
+        .filter(Q(after_id=None) | Q(after__state__not_in=OPEN))
+        .order_by("priority", "id")
+        .limit(limit)
+    )
+    ids = await due.values_list("id", flat=True)
+    if not ids:
+        return []
+    await Delivery.filter(id__in=ids, state__in=(DeliveryState.QUEUED, DeliveryState.DEFERRED)).update(
+        state=DeliveryState.CLAIMED, claimed_by=relay, lease_until=now + lease
+    )
+    mine = Delivery.filter(id__in=ids, state=DeliveryState.CLAIMED, claimed_by=relay)
+    return await mine.order_by("priority", "id").select_related("edition", "address")
+
+
+async def begin(ids: Sequence[int], relay: str, now: datetime, lease: timedelta) -> set[int]:
+    """Write the attempt before it is made: claimed → sending. Returns which rows are still ours."""
+    mine = Delivery.filter(id__in=list(ids), state=DeliveryState.CLAIMED, claimed_by=relay)
+    ours = set(await mine.values_list("id", flat=True))
+    if ours:
+        await mine.update(state=DeliveryState.SENDING, lease_until=now + lease, attempts=F("attempts") + 1)
+    return ours  # type: ignore[return-value]
+
+
+async def sweep(now: datetime) -> int:
+    """Give back what a dead relay held. A row in `sending` may go out twice: its Message-ID tells (invariant 4)."""
+    held = Delivery.filter(state__in=(DeliveryState.CLAIMED, DeliveryState.SENDING), lease_until__lt=now)
+    return await held.update(state=DeliveryState.QUEUED, claimed_by="")
+
+
+async def count_by_state() -> dict[str, int]:
+    """Return how many letters are in each state."""
+    rows = await Delivery.annotate(many=Count("id")).group_by("state").values("state", "many")
+    return {str(row["state"]): int(row["many"]) for row in rows}
