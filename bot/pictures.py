@@ -132,12 +132,12 @@ def _is_cjk(char: str) -> bool:
 
 
 def _wrap(text: str, ems: float, region: str, lines: int) -> list[str]:
-    """Return `text` in at most `lines` lines of `ems`, evenly filled; nothing when it needs more."""
-    for step in range(10, 21):
-        parts = _fill(_pieces(text), ems * step / 20, region)
-        if len(parts) <= lines and all(width(part, region) <= ems for part in parts):
-            return parts
-    return []
+    """Return `text` in at most `lines` lines of `ems`, as few as will do and evenly filled; else nothing."""
+    parts = _fill(_pieces(text), ems, region)
+    if len(parts) > lines or any(width(part, region) > ems for part in parts):
+        return []
+    fills = (_fill(_pieces(text), ems * step / 20, region) for step in range(8, 20))
+    return next((even for even in fills if len(even) == len(parts)), parts)
 
 
 def _fill(pieces: list[str], ems: float, region: str) -> list[str]:

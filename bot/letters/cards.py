@@ -1,0 +1,110 @@
+"""E-cards: a picture with the contact's own name, and the letter that it comes with.
+
+The art is SVG in `templates/cards/<occasion>/<design>.svg`; its words are in the one gettext domain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.letters.personal import clean, clean_name
+from bot.messages import File, Letter
+from bot.people import Stage
+from bot.pictures import Block, cjk_region, fit, png, printable
+from bot.render import Words
+
+CONTENT_ID = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand in a design: the width of their box, their size and how small they may get, in pixels."""
+
+    box: float
+    size: float
+    smallest: float
+    lines: int = 2
+
+
+_LEFT = {
+    "greeting": Place(296, 34, 18),
+    "name": Place(296, 40, 16, 3),
+    "wish": Place(290, 15.5, 11, 3),
+    "sender": Place(300, 13.5, 9.5),
+}
+_CENTRE = {
+    "greeting": Place(420, 36, 18),
+    "name": Place(420, 46, 18),
+    "wish": Place(360, 15.5, 11, 3),
+    "sender": Place(340, 13.5, 9.5),
+}
+_NARROW = {
+    "greeting": Place(330, 32, 16),
+    "name": Place(330, 42, 16),
+    "wish": Place(300, 15, 11, 3),
+    "sender": Place(290, 13, 9.5),
+}
+# Every occasion with its designs. The order is kept: it decides which contact gets which design in which year.
+DESIGNS: Mapping[str, Mapping[str, Mapping[str, Place]]] = {
+    "birthday": {"blossom": _LEFT, "dawn": _CENTRE, "bojagi": _NARROW},
+}
+
+
+def design_for(occasion: str, contact_id: int, year: int) -> str:
+    """Return the design for a contact in a year: never the one of the year before."""
+    designs = tuple(DESIGNS[occasion])
+    return designs[(contact_id + year) % len(designs)]
+
+
+def render_card(
+    words: Words, occasion: str, name: str, *, language: str, country: str, design: str, exporter: str = ""
+) -> bytes:
+    """Return the card as PNG: 1200 × 800 pixels, to be shown at 600 × 400.
+
+    `name` may be anything: what cannot be drawn is left out, and a card without a name is a card all the same.
+    """
+    said = {part: words.text(f"cards/{occasion}/{part}", language) for part in ("greeting", "wish")}
+    drawn = printable(clean(name), cjk_region(language, country, name))
+    said["name"] = words.text(f"cards/{occasion}/name", language, {"name": drawn})
+    said["sender"] = exporter
+    places = DESIGNS[occasion][design]
+    blocks = {part: _block(said[part], place, language, country) for part, place in places.items()}
+    return png(words.render(f"cards/{occasion}/{design}.svg", language, blocks))
+
+
+def card_letter(words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str) -> Letter:
+    """Return the letter round a card: formal for weak relations, warm for close ones.
+
+    The HTML shows the picture as `cid:card`: send it with `card_file`.
+    """
+    values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter}
+    text = words.text(f"cards/{occasion}", language, values)
+    subject = " ".join(words.text(f"cards/{occasion}.subject", language, values).split())
+    page = {
+        "subject": subject,
+        "paragraphs": [paragraph.strip() for paragraph in text.split("\n\n")],
+        "alt": alt_text(words, occasion, name, language),
+        "content_id": CONTENT_ID,
+    }
+    return Letter(text, subject, words.render("cards/card.html", language, page))
+
+
+def card_caption(words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str) -> str:
+    """Return the words under a card in chat."""
+    values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter}
+    return words.text(f"cards/{occasion}.chat", language, values)
+
+
+def card_file(occasion: str, picture: bytes) -> File:
+    """Return the card as a file that a mail shows inline and a chat shows as a photo."""
+    return File(f"{occasion}.png", "image/png", len(picture), picture, content_id=CONTENT_ID, kind="photo")
+
+
+def alt_text(words: Words, occasion: str, name: str, language: str) -> str:
+    """Return what the card says, for those who cannot see it."""
+    return words.text(f"cards/{occasion}/alt", language, {"name": clean_name(name)})
+
+
+def _block(text: str, place: Place, language: str, country: str) -> Block:
+    region = cjk_region(language, country, text)
+    drawn = printable(text, region)
+    return fit(drawn, box=place.box, size=place.size, smallest=place.smallest, region=region, lines=place.lines)
