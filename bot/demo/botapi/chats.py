@@ -14,6 +14,7 @@ NO_RIGHTS: Json = dict.fromkeys(
         "can_restrict_members",
         "can_promote_members",
         "can_change_info",
+        "can_invite_users",
         "can_post_stories",
         "can_edit_stories",
         "can_delete_stories",
