@@ -3,6 +3,7 @@
 DangolError
 ├── ConfigError          the configuration file cannot be used (exit code 2)
 ├── ImportFileError      a file to import has faulty rows; nothing was written
+├── IssueError           a newsletter issue has faults; nothing was compiled
 ├── TokenError           a signed token is forged, for another purpose, or too old
 ├── UnreadableError      raw input that cannot be parsed: quarantined, never retried
 └── DeliveryError        a letter did not go out
@@ -31,6 +32,14 @@ class ConfigError(DangolError):
 
 class ImportFileError(DangolError):
     """The file to import has faulty rows; nothing was written."""
+
+
+class IssueError(DangolError):
+    """The newsletter issue has faults. Each is `file:line: what is wrong`."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
 
 
 class TokenError(DangolError):
