@@ -1,0 +1,181 @@
+"""The one page that decides what to do about a message. Pure: it looks at the situation and returns a decision.
+
+What breaks in always (a complaint, a wish for a person, a farewell) comes first, then the dialog that is open, then the
+label. Any situation at all gets a decision with at least one action.
+"""
+
+from collections.abc import Callable
+
+from bot.actions import Decision, Situation
+from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, press, product
+from bot.dialogs.phrases import is_cancel, is_question, tokens
+from bot.dialogs.speech import CATALOGUE, HUMAN, say
+from bot.meaning import Label
+
+_SURE = 0.6
+_LONG = 4  # words: a shorter message in an open dialog is rather an odd answer than a new subject
+
+Handler = Callable[[Situation], Decision]
+
+
+def decide(situation: Situation) -> Decision:
+    """Decide what to do about the situation."""
+    return greeting.introduced(situation, _decide(situation))
+
+
+def _decide(situation: Situation) -> Decision:
+    if situation.button:
+        return _pressed(situation, press.parse(situation.button, situation.catalogue))
+    if pressed := press.command(situation.text, situation.catalogue):
+        return _pressed(situation, pressed)
+    if not situation.text.strip():
+        return _wordless(situation)
+    if inquiry.is_open(situation) and is_cancel(situation.text):
+        return inquiry.cancel(situation)
+    return _broken_in(situation) or _continued(situation) or _answered(situation)
+
+
+def _pressed(situation: Situation, pressed: press.Press | None) -> Decision:
+    decision = _verb(situation, pressed) if pressed else None
+    if decision is None:
+        unknown = say(situation, "button_unknown", choices=(CATALOGUE, HUMAN))
+        decision = Decision((unknown,), situation.state)
+        return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
+    return decision
+
+
+def _verb(situation: Situation, pressed: press.Press) -> Decision | None:
+    """Do what a button says; None for one that fits no conversation any more."""
+    if pressed.verb == "human":
+        return handed.call_human(situation, inquiry.gathered(situation))
+    if pressed.verb == "ask" and pressed.card:
+        return product.ask(situation, pressed.card)
+    if shown := _shown(situation, pressed):
+        return inquiry.resume(situation, shown) if inquiry.is_open(situation) else shown
+    return _step(situation, pressed)
+
+
+def _shown(situation: Situation, pressed: press.Press) -> Decision | None:
+    """Answer what changes no inquiry."""
+    if pressed.verb == "product" and pressed.card:
+        return product.show(situation, pressed.card)
+    if pressed.verb == "catalogue":
+        return catalogue.show(situation, pressed.page)
+    plain = {"start": greeting.introduce, "subscribe": leaving.subscribe, "stop": leaving.unsubscribe}
+    handler = plain.get(pressed.verb)
+    return handler(situation) if handler else None
+
+
+def _step(situation: Situation, pressed: press.Press) -> Decision | None:
+    """Take a step of an inquiry."""
+    is_open = inquiry.is_open(situation)
+    if pressed.verb == "cancel":
+        return inquiry.cancel(situation) if is_open else _nothing_open(situation)
+    if pressed.card:
+        return (inquiry.choose_product if is_open else inquiry.start)(situation, pressed.card)
+    if not is_open:
+        return None
+    return inquiry.choose_incoterm(situation, pressed.rule) if pressed.rule else inquiry.confirm(situation)
+
+
+def _wordless(situation: Situation) -> Decision:
+    decision = handed.take_files(situation) if situation.files else greeting.greet(situation)
+    return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
+
+
+def _broken_in(situation: Situation) -> Decision | None:
+    meaning = situation.meaning
+    if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
+        return handed.complain(situation)
+    if meaning.label is Label.HUMAN:
+        return handed.call_human(situation, inquiry.gathered(situation))
+    return leaving.end(situation) if meaning.label is Label.END else None
+
+
+def _continued(situation: Situation) -> Decision | None:
+    """Go on with what is open; None where nothing is, or the message is about something else."""
+    if handed.belongs_to_complaint(situation):
+        return handed.add(situation)
+    if inquiry.is_open(situation):
+        return _in_inquiry(situation)
+    if card := product.picked(situation):
+        return product.show(situation, card)
+    return product.asking(situation)
+
+
+def _in_inquiry(situation: Situation) -> Decision:
+    if decision := inquiry.go_on(situation):
+        return decision
+    return inquiry.resume(situation, _answer_aside(situation)) if _is_aside(situation) else inquiry.retry(situation)
+
+
+def _is_aside(situation: Situation) -> bool:
+    """Say whether a message that answers nothing is clearly something else."""
+    label, text = situation.meaning.label, situation.text
+    if label in {Label.GREETING, Label.THANKS, Label.SUBSCRIBE}:
+        return True
+    if facets.wants_catalogue(text) or (is_question(text) and (facets.asked(text) or find.products(situation))):
+        return True
+    unlike_an_answer = is_question(text) or len(tokens(text)) >= _LONG
+    return (
+        label not in {Label.OTHER, Label.NEED, Label.ORDER}
+        and situation.meaning.confidence >= _SURE
+        and unlike_an_answer
+    )
+
+
+def _answer_aside(situation: Situation) -> Decision:
+    text = situation.text
+    product_asked = is_question(text) and (facets.asked(text) or find.products(situation))
+    if not product_asked and not facets.wants_catalogue(text):
+        return _answered(situation)
+    card = find.by_code(situation.catalogue, situation.state.slots.get("product", ""))
+    return product.show(situation, card) if card and not find.products(situation) else product.answer(situation)
+
+
+def _answered(situation: Situation) -> Decision:
+    """Answer by the label."""
+    meaning = situation.meaning
+    foreign = meaning.language not in handed.LANGUAGES and meaning.language not in {"", "und"}
+    if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
+        return handed.hand_over_foreign(situation)
+    return _HANDLERS.get(meaning.label, handed.hand_over)(situation)
+
+
+def _compare(situation: Situation) -> Decision:
+    found = find.products(situation)
+    return product.answer(situation) if len(found) > 1 else handed.hand_over(situation)
+
+
+def _order(situation: Situation) -> Decision:
+    """An order with papers or numbers of its own is read by a person; a wish to buy becomes an inquiry."""
+    if situation.files or situation.meaning.entities.orders:
+        return handed.hand_over(situation)
+    return inquiry.start(situation)
+
+
+def _other(situation: Situation) -> Decision:
+    """Unsure: but a question about the range, or about a product just shown, can be answered."""
+    if is_cancel(situation.text):
+        return _nothing_open(situation)
+    about_shown = product.remembered(situation) and facets.asked(situation.text)
+    named = find.products(situation, exact=True)
+    if about_shown or named or facets.wants_catalogue(situation.text):
+        return product.answer(situation)
+    return handed.hand_over(situation)
+
+
+def _nothing_open(situation: Situation) -> Decision:
+    return Decision((say(situation, "cancel_nothing", choices=(CATALOGUE, HUMAN)),), situation.state)
+
+
+_HANDLERS: dict[Label, Handler] = {
+    Label.GREETING: greeting.greet,
+    Label.THANKS: greeting.thank,
+    Label.PRODUCT: product.answer,
+    Label.COMPARE: _compare,
+    Label.NEED: inquiry.start,
+    Label.ORDER: _order,
+    Label.SUBSCRIBE: leaving.subscribe,
+    Label.OTHER: _other,
+}

@@ -1,0 +1,81 @@
+"""Which products of the catalogue a message is about."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from bot.actions import Situation
+from bot.dialogs.phrases import normal
+from bot.trade import ProductCard
+
+MOST = 8  # more than these is no answer
+_COMMON = 6  # a word that fits more products than these tells nothing
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+
+def products(situation: Situation, *, exact: bool = False) -> tuple[ProductCard, ...]:
+    """Return the products named, best first: as understood, by code, by whole name, and unless `exact` by a word."""
+    catalogue = situation.catalogue
+    understood = {code.casefold(): None for code in situation.meaning.entities.products}
+    if cards := _by_codes(catalogue, tuple(understood)):
+        return cards[:MOST]
+    text = normal(situation.text)
+    words = _words(text)
+    codes = tuple(dict.fromkeys(_WORD.findall(text)))
+    if cards := _by_codes(catalogue, codes) or _by_name(catalogue, text, words):
+        return cards[:MOST]
+    return () if exact else _by_word(catalogue, text, words)[:MOST]
+
+
+def by_code(catalogue: tuple[ProductCard, ...], code: str) -> ProductCard | None:
+    """Return the product with this code."""
+    return next((card for card in catalogue if card.code == code), None)
+
+
+def _by_codes(catalogue: tuple[ProductCard, ...], codes: tuple[str, ...]) -> tuple[ProductCard, ...]:
+    known = {card.code.casefold(): card for card in catalogue}
+    return tuple(known[code] for code in codes if code in known)
+
+
+def _by_name(catalogue: tuple[ProductCard, ...], text: str, words: frozenset[str]) -> tuple[ProductCard, ...]:
+    """Whole names; one that is part of a longer one that fits as well gives way to it."""
+    fits = [(card, hit) for card in catalogue if (hit := _longest_name(card, text, words))]
+    return tuple(card for card, hit in fits if not any(hit < other for _, other in fits))
+
+
+def _longest_name(card: ProductCard, text: str, words: frozenset[str]) -> frozenset[str]:
+    names = (_words(normal(name)) for name in card.names.values())
+    hits = [name for name in names if name and all(_holds(text, words, word) for word in name)]
+    return max(hits, key=len, default=frozenset())
+
+
+def _by_word(catalogue: tuple[ProductCard, ...], text: str, words: frozenset[str]) -> tuple[ProductCard, ...]:
+    """Products that share the most words with the text, leaving aside words that fit half the catalogue."""
+    shared: dict[str, list[int]] = {}
+    for place, card in enumerate(catalogue):
+        for word in frozenset().union(*(_words(normal(name)) for name in card.names.values())):
+            if _tells(word) and _holds(text, words, word):
+                shared.setdefault(word, []).append(place)
+    counts = Counter(place for places in shared.values() if len(places) <= _COMMON for place in places)
+    best = max(counts.values(), default=0)
+    return tuple(catalogue[place] for place in sorted(counts) if counts[place] == best)
+
+
+def _tells(word: str) -> bool:
+    return not word.isdigit() and len(word) >= (2 if _unspaced(word) else 4)
+
+
+def _holds(text: str, words: frozenset[str], word: str) -> bool:
+    return word in text if _unspaced(word) else word in words
+
+
+def _unspaced(word: str) -> bool:
+    """Korean particles cling to words, and Chinese and Japanese write no spaces: there a part of the text counts."""
+    return ord(word[0]) >= 0x2E80
+
+
+@lru_cache(maxsize=8_192)
+def _words(normalised: str) -> frozenset[str]:
+    found = re.findall(r"\w+", normalised)
+    # English, Spanish and French plurals: an "s" more or less is the same word.
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found)

@@ -1,0 +1,89 @@
+"""Short words that mean something only inside an open conversation: yes, no, cancel, and what is asked of a product.
+
+They lie in `words.toml`. The words of all languages are one heap: which language a two-letter answer is in cannot be
+told anyway.
+"""
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+_READ = 4_000  # characters looked at: what a person wants stands at the head of a mail
+_LINES = 5
+_HANGUL = 0x1100  # from here on, scripts that cling or write no spaces
+
+
+def normal(text: str) -> str:
+    """Return the head of `text` in one spelling: compatibility forms folded (full-width digits too), lower case."""
+    return unicodedata.normalize("NFKC", text[:_READ]).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of `text`, normalised."""
+    return re.findall(r"\w+", normal(text))
+
+
+def is_question(text: str) -> bool:
+    """Say whether the text asks something."""
+    return any(mark in text[:_READ] for mark in "?？؟")
+
+
+def is_yes(text: str) -> bool:
+    """Say whether the text agrees: one of its first lines begins with a yes, and nothing is asked."""
+    return not is_question(text) and _begins(text, "yes")
+
+
+def is_no(text: str) -> bool:
+    """Say whether the text denies or corrects."""
+    return _begins(text, "no")
+
+
+def is_cancel(text: str) -> bool:
+    """Say whether one of the first lines says no more than that the conversation shall end."""
+    return any(_cancels(tokens(line)) for line in _first_lines(text))
+
+
+@lru_cache(maxsize=64)
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one pattern, for normalised text, of all phrases under `name`."""
+    return re.compile("|".join(_piece(phrase) for phrase in phrases(name)))
+
+
+def phrases(name: str) -> tuple[str, ...]:
+    """Return the phrases under `name` in all languages, normalised."""
+    listed = (phrase for line in _words()[name].values() for phrase in line.split(","))
+    return tuple(dict.fromkeys(normal(phrase.strip()) for phrase in listed))
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16)
+def _known(name: str) -> frozenset[str]:
+    return frozenset(phrases(name))
+
+
+def _piece(phrase: str) -> str:
+    escaped = re.escape(phrase).replace(r"\*", r"\w*")
+    return escaped if ord(phrase[0]) >= _HANGUL else rf"(?<!\w){escaped}(?!\w)"
+
+
+def _cancels(words: list[str]) -> bool:
+    if not 0 < len(words) <= 5 or not _known("refuse").isdisjoint(words):
+        return False
+    heads = phrases("cancel_beginning")
+    return not _known("cancel").isdisjoint(words) or any(word.startswith(heads) for word in words)
+
+
+def _begins(text: str, name: str) -> bool:
+    starts = [found[0] for line in _first_lines(text) if (found := tokens(line))]
+    heads = phrases(f"{name}_beginning")
+    return any(word in _known(name) or word.startswith(heads) for word in starts)
+
+
+def _first_lines(text: str) -> list[str]:
+    return [line for line in text[:_READ].splitlines() if line.strip()][:_LINES]

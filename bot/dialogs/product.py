@@ -1,0 +1,115 @@
+"""A question about products: answered from the catalogue, or handed over with an honest word.
+
+The state `product` remembers which product was shown (`product`), which were offered to choose from (`options`), or
+that the next message is a question about one (`asking`), so that "and the MOQ?" and "2" are understood.
+"""
+
+import json
+
+from bot.actions import Action, Decision, Say, Situation, State
+from bot.dialogs import catalogue, facets, find
+from bot.dialogs.phrases import tokens
+from bot.dialogs.speech import CATALOGUE, open_case, product_choice, say
+from bot.meaning import Label
+from bot.trade import ProductCard
+
+_COMPARED = 3
+_LISTED = 5
+
+
+def answer(situation: Situation) -> Decision:
+    """Answer a question about one product, several, or the range."""
+    cards = find.products(situation)
+    if len(cards) == 1:
+        return show(situation, cards[0])
+    if cards and (situation.meaning.label is Label.COMPARE or facets.compares(situation.text)):
+        return _decided(situation, say(situation, "products_compare", cards=cards[:_COMPARED]))
+    if cards:
+        return choose(situation, cards)
+    if facets.wants_catalogue(situation.text):
+        return catalogue.show(situation)
+    if card := remembered(situation):
+        return show(situation, card)
+    return _nothing(situation)
+
+
+def show(situation: Situation, card: ProductCard) -> Decision:
+    """Show one product with its picture; what the card does not know is asked of a person at once."""
+    asked = facets.asked(situation.text)
+    buttons = ((product_choice(card, "inquiry", "inquiry"),), (product_choice(card, "ask", "ask"),), CATALOGUE)
+    said = say(situation, "product", picture=card.picture, choices=buttons, card=card, asked=asked)
+    actions: tuple[Action, ...] = (said,)
+    if lacking := facets.missing(card, asked):
+        note = f"{card.code}: {', '.join(lacking)}"
+        actions += (open_case(situation, "unsure", "product_fact_missing", card=card, missing=lacking, note=note),)
+    return Decision(actions, _state(situation, {"product": card.code}), Label.PRODUCT)
+
+
+def choose(situation: Situation, cards: tuple[ProductCard, ...]) -> Decision:
+    """Ask which of several products is meant."""
+    rows = tuple((product_choice(card, "product"),) for card in cards)
+    said = say(situation, "product_choose", choices=rows, cards=cards)
+    options = json.dumps([card.code for card in cards])
+    return Decision((said,), _state(situation, {"options": options}), Label.PRODUCT)
+
+
+def ask(situation: Situation, card: ProductCard) -> Decision:
+    """Take the next message as a question about `card` to a person."""
+    said = say(situation, "product_ask", card=card)
+    return Decision((said,), State("product", {"product": card.code, "asking": "yes"}), Label.PRODUCT)
+
+
+def asking(situation: Situation) -> Decision | None:
+    """Hand the question over that the button "ask about this" announced; None where none is awaited."""
+    card = remembered(situation)
+    if situation.state.slots.get("asking") != "yes" or not card or not situation.text.strip():
+        return None
+    case = open_case(situation, "unsure", "product_asked", card=card, note=card.code)
+    return Decision((case,), State("product", {"product": card.code}), Label.PRODUCT)
+
+
+def picked(situation: Situation) -> ProductCard | None:
+    """Return the product that a bare number picks from what was offered last."""
+    return pick(situation, situation.state.slots.get("options", "")) if situation.state.dialog == "product" else None
+
+
+def pick(situation: Situation, options: str) -> ProductCard | None:
+    """Return the product whose place in `options` (a JSON list of codes) the text names with a bare number."""
+    words = tokens(situation.text)
+    if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 3:
+        return None
+    codes = _codes(options)
+    place = int(words[0])
+    return find.by_code(situation.catalogue, codes[place - 1]) if 0 < place <= len(codes) else None
+
+
+def remembered(situation: Situation) -> ProductCard | None:
+    """Return the product that the conversation is about."""
+    if situation.state.dialog != "product":
+        return None
+    return find.by_code(situation.catalogue, situation.state.slots.get("product", ""))
+
+
+def _nothing(situation: Situation) -> Decision:
+    shown = situation.catalogue[:_LISTED]
+    case = open_case(situation, "unsure", "product_none", cards=shown)
+    state = _state(situation, {"options": json.dumps([card.code for card in shown])})
+    return Decision((case,), state, situation.meaning.label)
+
+
+def _decided(situation: Situation, said: Say) -> Decision:
+    return Decision((said,), situation.state, situation.meaning.label)
+
+
+def _state(situation: Situation, slots: dict[str, str]) -> State:
+    """A look at a product does not close an open complaint or hand-over."""
+    kept = situation.state.dialog in {"complaint", "handed"}
+    return situation.state if kept else State("product", slots)
+
+
+def _codes(options: str) -> list[str]:
+    try:
+        read = json.loads(options or "[]")
+    except (ValueError, RecursionError):
+        return []
+    return [code for code in read if isinstance(code, str)] if isinstance(read, list) else []
