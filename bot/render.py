@@ -16,6 +16,7 @@ import babel
 import babel.dates
 import babel.lists
 import babel.numbers
+import css_inline
 import jinja2
 import jinja2.sandbox
 from babel.messages.mofile import write_mo
@@ -45,6 +46,8 @@ class Words:
         found = (path.parent.parent.name for path in (self.folder / "locale").glob("*/LC_MESSAGES/dangol.po"))
         self.languages = ("en", *sorted(code for code in found if code != "en"))
         self._environments: dict[str, jinja2.Environment] = {}
+        # Nothing is ever fetched for a letter: style sheets stand in the template.
+        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
     def speaks(self, language: str) -> str:
         """Return `language` if there is a catalogue for it, else English."""
@@ -77,6 +80,10 @@ class Words:
     def from_string(self, source: str, language: str, values: Values) -> str:
         """Render a template that staff wrote: sandboxed, every value escaped as HTML."""
         return self._environment(language, sandboxed=True).from_string(source).render(dict(values))
+
+    def inline(self, html: str) -> str:
+        """Return `html` with its style sheet put into the elements, as mail programs want it."""
+        return self._inliner.inline(html) if html else ""
 
     def translate(self, message: str, language: str) -> str:
         """Return `message` (an English msgid) in `language`."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.functions import Count
 
-from bot.people import AddressStatus, Consent, Stage
+from bot.people import AddressStatus, Consent, ContactCard, Stage
 from bot.store.base import Row
 
 
@@ -149,3 +149,19 @@ async def find_buyer(wanted: str) -> Buyer | None:
     if word.isdigit() and (found := await Buyer.get_or_none(id=int(word[:18]))):
         return found
     return await Buyer.filter(external_id=word).first() or await Buyer.filter(name__iexact=word).first()
+
+
+def card(address: Address, interactions: int = 0) -> ContactCard:
+    """Return the person behind an address (fetched with its contact and buyer) as the judgement rooms see them."""
+    contact, buyer = address.contact, address.contact.buyer
+    return ContactCard(
+        id=contact.id,
+        name=contact.name,
+        firm=buyer.name,
+        stage=buyer.stage,
+        language=contact.language,
+        country=buyer.country,
+        timezone=contact.timezone,
+        verified=address.verified_at is not None,
+        interactions=interactions,
+    )

@@ -1,0 +1,57 @@
+"""Keeps the bot from talking to a machine, and from saying the same thing twice.
+
+An answer to a new question always goes out. Any other automatic answer goes out once per thread in 24 hours and three
+times per address in three hours by mail (RFC 3834 section 2 asks for such limits), and once in ten minutes in chat.
+A question that was asked before in the same words is not new: that is how an autoresponder sounds.
+"""
+
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz
+
+from bot.conversation.talk import Talk
+from bot.meaning import Label
+from bot.messages import Purpose
+from bot.store.interactions import Direction, Interaction, Kind
+from bot.store.outbox import Delivery
+
+_NO_QUESTION = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
+_SAME = 92  # percent of likeness from which two texts count as the same
+_LOOKED_AT = 2_000  # characters compared
+_HARD_CAP = 20  # automatic answers to one mail address in three hours, whatever it asks
+
+
+async def may_answer(talk: Talk, now: datetime) -> bool:
+    """Say whether the bot may answer this message by itself. (That staff are told does not depend on it.)"""
+    if talk.inbound.channel != "email":
+        return await _is_new(talk, now, timedelta(minutes=10)) or not await _answered(talk, now - timedelta(minutes=10))
+    lately = await _automatic(talk, now - timedelta(hours=3))
+    if await _is_new(talk, now, timedelta(hours=24)):
+        return lately < _HARD_CAP
+    return lately < 3 and not await _answered(talk, now - timedelta(hours=24))
+
+
+async def _is_new(talk: Talk, now: datetime, window: timedelta) -> bool:
+    """Say whether this asks something that the contact has not asked in the same words within `window`."""
+    if talk.inbound.button:
+        return True
+    in_dialog = bool(talk.thread.dialog)
+    if not in_dialog and talk.meaning.label in _NO_QUESTION and not talk.meaning.complaint.is_complaint:
+        return False
+    earlier = Interaction.filter(
+        contact_id=talk.contact.id, direction=Direction.IN, at__gte=now - window, id__lt=talk.said.id
+    )
+    mine = talk.said.text[:_LOOKED_AT]
+    texts = await earlier.order_by("-id").limit(10).values_list("text", flat=True)
+    return not any(fuzz.ratio(mine, str(text)[:_LOOKED_AT]) >= _SAME for text in texts)
+
+
+async def _answered(talk: Talk, since: datetime) -> bool:
+    """Say whether the bot has answered in this thread since then."""
+    answers = Interaction.filter(thread_id=talk.thread.id, direction=Direction.OUT, author="", at__gte=since)
+    return await answers.filter(kind__in=(Kind.MESSAGE, Kind.NOTICE)).exists()
+
+
+async def _automatic(talk: Talk, since: datetime) -> int:
+    rows = Delivery.filter(address_id=talk.address.id, purpose=Purpose.REPLY, created_at__gte=since)
+    return await rows.filter(interaction__author="").count()

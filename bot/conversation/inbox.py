@@ -1,0 +1,180 @@
+"""The inbox: takes raw input in, has it read, and sees to it that each message is received exactly once."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.cases import post
+from bot.conversation.receive import receive
+from bot.errors import DeliveryError, TemporaryError, UnreadableError
+from bot.house import House
+from bot.meaning import Label, Meaning
+from bot.messages import Act, Channel, File, Inbound, Raw
+from bot.store import claims, inbox
+from bot.store.buyers import find_address
+from bot.store.database import BUSY, transaction
+from bot.store.inbox import Inbox
+from bot.store.products import catalogue
+
+log = structlog.get_logger(__name__)
+_LEASE = timedelta(minutes=5)
+_ATTEMPTS = 6
+_AT_ONCE = 8  # lanes worked on side by side
+
+
+class LostClaimError(Exception):
+    """Another worker has the row now: nothing of this attempt may stay."""
+
+
+class Reception:
+    """Stands between the channels and the house. One per process; several processes share the rows."""
+
+    def __init__(self, house: House, channels: Mapping[str, Channel]) -> None:
+        self._house = house
+        self._channels = channels
+        self._worker = claims.holder()
+        self._wake = asyncio.Event()
+
+    async def accept(self, raws: list[Raw]) -> list[bool]:
+        """Commit raw input (invariant 1); say for each whether it was new."""
+        new: list[bool] = []
+        async with transaction():
+            for (channel, account), group in _by_account(raws).items():
+                known = await inbox.known(channel, account, [raw.vendor_id for raw in group])
+                fresh = {raw.vendor_id: raw for raw in group if raw.vendor_id not in known}
+                now = self._house.clock.now()
+                # Two fetchers may race for the same mail: the second insert of its id is ignored.
+                await Inbox.bulk_create([_row(raw, now) for raw in fresh.values()], ignore_conflicts=True)
+                if cursors := [raw.cursor for raw in group if raw.cursor]:
+                    await inbox.move_cursor(account, cursors[-1])
+                new += [raw.vendor_id in fresh for raw in group]
+        self._wake.set()
+        return new
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work on what arrives until `stop`; what another process left behind is found within a second."""
+        while not stop.is_set():
+            self._wake.clear()
+            try:
+                await self.drain()
+            except BUSY as error:
+                log.warning("database busy", action="inbox.busy", error=str(error))
+            try:
+                await asyncio.wait_for(self._wake.wait(), 1)
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> int:
+        """Work on everything that is due; return how many messages were worked on."""
+        done = 0
+        while ready := await inbox.waiting(self._house.clock.now(), limit=400):
+            batch = [row_id for row_id, _lane in ready[:_AT_ONCE]]
+            done += sum(await asyncio.gather(*(self.work(row_id) for row_id in batch)))
+        return done
+
+    async def work(self, row_id: int) -> bool:
+        """Take one row from claimed to done, quarantined, or put back; False where another worker had it."""
+        row = await inbox.claim(row_id, self._worker, self._house.clock.now(), _LEASE)
+        if row is None:
+            return False
+        try:
+            await self._handle(row)
+        except UnreadableError as error:
+            await self._lay_aside(row, str(error))
+        except LostClaimError:
+            log.warning("claim lost", action="inbox.lost", inbox=row.id)
+        except (TemporaryError, *BUSY) as error:
+            await self._later(row, error, limit=None if isinstance(error, BUSY) else _ATTEMPTS)
+        except Exception as error:
+            # One bad message must not stop the others, whatever is wrong with it: it is laid aside, staff are told.
+            log.exception("could not receive", action="inbox.failed", inbox=row.id)
+            await self._later(row, error, limit=_ATTEMPTS)
+        return True
+
+    async def _handle(self, row: Inbox) -> None:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            raise UnreadableError(f"no channel {row.channel!r} is configured")
+        inbound = await channel.parse(row.as_raw())
+        if inbound is not None:
+            inbound = await _fetch_files(channel, inbound, last_try=row.attempts >= _ATTEMPTS)
+        meaning = await self._judge(inbound) if inbound is not None else None
+        async with transaction():
+            if inbound is not None and meaning is not None:
+                await receive(self._house, row, inbound, meaning)
+            if not await inbox.finish(row.id, self._worker):
+                raise LostClaimError
+        self._house.nudge()
+
+    async def _judge(self, inbound: Inbound) -> Meaning:
+        if inbound.act is Act.MACHINE or not inbound.private or not (inbound.text or inbound.subject):
+            return _SILENT
+        address = await find_address(inbound.channel, inbound.sender.address)
+        known = address.contact.language if address else inbound.sender.language
+        words = inbound.text or inbound.subject
+        today = self._house.clock.now().date()
+        products = await catalogue()
+        return await asyncio.to_thread(
+            self._house.judge.judge, words, known_language=known, catalogue=products, today=today
+        )
+
+    async def _later(self, row: Inbox, error: Exception, limit: int | None) -> None:
+        """Put a row back with growing pauses; after `limit` attempts lay it aside."""
+        if limit is not None and row.attempts >= limit:
+            await self._lay_aside(row, f"{type(error).__name__}: {error}")
+            return
+        pause = timedelta(seconds=min(2.0**row.attempts, 300))
+        due = self._house.clock.now() + pause
+        await inbox.put_back(row.id, self._worker, f"{type(error).__name__}: {error}", due)
+
+    async def _lay_aside(self, row: Inbox, why: str) -> None:
+        """Quarantine a row and tell staff once."""
+        async with transaction():
+            if await inbox.quarantine(row.id, why):
+                values = {"channel": row.channel, "why": why, "vendor_id": row.vendor_id}
+                await post.tell(self._house, f"quarantine:{row.id}", "staff/quarantined", values)
+        log.warning("quarantined", action="inbox.quarantine", inbox=row.id, why=why)
+        self._house.nudge()
+
+
+_SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)
+
+
+def _by_account(raws: Sequence[Raw]) -> dict[tuple[str, str], list[Raw]]:
+    groups: dict[tuple[str, str], list[Raw]] = {}
+    for raw in raws:
+        groups.setdefault((raw.channel, raw.account), []).append(raw)
+    return groups
+
+
+def _row(raw: Raw, now: datetime) -> Inbox:
+    return Inbox(
+        created_at=raw.received_at,
+        channel=raw.channel,
+        account=raw.account,
+        vendor_id=raw.vendor_id,
+        content=raw.content,
+        note=raw.note,
+        digest=hashlib.sha256(raw.content).hexdigest(),
+        lane=f"{raw.channel}:{raw.account}:{raw.lane}"[-80:],
+        due_at=now,
+    )
+
+
+async def _fetch_files(channel: Channel, inbound: Inbound, *, last_try: bool) -> Inbound:
+    """Bring the content of files that still lie with the vendor; what cannot be had becomes a notice."""
+    files: list[File] = []
+    notices = list(inbound.notices)
+    for file in inbound.files:
+        try:
+            files.append(file if file.content is not None else await channel.fetch(file))
+        except DeliveryError as error:
+            if not error.permanent and not last_try:
+                raise
+            files.append(file)
+            notices.append("too_large")
+    return replace(inbound, files=tuple(files), notices=tuple(notices))

@@ -1,0 +1,167 @@
+"""Makes a decision happen: words, cases, inquiries, consent. All inside the transaction of the message it answers."""
+
+from dataclasses import dataclass, field
+
+from bot.actions import Action, Choice, Decision, OpenCase, Say, StoreInquiry, Subscribe, Unsubscribe
+from bot.cases.escalate import escalate
+from bot.conversation.talk import Talk
+from bot.house import House
+from bot.letters.consent import opt_in, opt_out
+from bot.meaning import Severity
+from bot.messages import Button, File, Outbound, Purpose
+from bot.outbox import Ticket
+from bot.store import blobs
+from bot.store.base import Json
+from bot.store.cases import Case
+from bot.store.interactions import Kind
+from bot.store.products import Product
+from bot.store.trades import Trade, TradeKind, TradeLine, inquiry_number
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """What there is to say: paragraphs with the picture and the buttons of each."""
+
+    texts: list[tuple[str, tuple[File, ...], tuple[tuple[Button, ...], ...]]] = field(default_factory=list)
+    case: Case | None = None
+
+
+async def perform(house: House, talk: Talk, decision: Decision, *, aloud: bool) -> None:
+    """Do what was decided, in order. Without `aloud` everything is done but nothing is said (see brake)."""
+    spoken = _Spoken()
+    for action in decision.actions:
+        await _do(house, talk, action, spoken)
+    if aloud and spoken.texts:
+        await _speak(house, talk, spoken)
+
+
+async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None:
+    match action:
+        case Say():
+            spoken.texts.append(await _say(house, talk, action))
+        case OpenCase():
+            await _open_case(house, talk, action, spoken)
+        case StoreInquiry():
+            await _store_inquiry(house, talk, action, spoken)
+        case Subscribe():
+            await opt_in(house, talk.address, f"asked for it on {talk.inbound.channel}")
+        case Unsubscribe():
+            await opt_out(house, talk.contact.id, f"asked for it on {talk.inbound.channel}")
+
+
+async def _say(house: House, talk: Talk, action: Say) -> tuple[str, tuple[File, ...], tuple[tuple[Button, ...], ...]]:
+    text = house.words.text(f"chat/{action.stem}", talk.language, action.values)
+    content = await blobs.content(action.picture) if action.picture else None
+    files: tuple[File, ...] = ()
+    if content is not None:
+        files = (File(f"{action.picture[:12]}.png", "image/png", len(content), content, kind="photo"),)
+    rows = tuple(tuple(_button(house, talk, choice) for choice in row) for row in action.choices)
+    return text, files, rows
+
+
+def _button(house: House, talk: Talk, choice: Choice) -> Button:
+    label = house.words.text(f"chat/buttons/{choice.stem}", talk.language, choice.values)
+    return Button(" ".join(label.split()), data=choice.data)
+
+
+async def _open_case(house: House, talk: Talk, action: OpenCase, spoken: _Spoken) -> None:
+    opened = await escalate(house, talk.address, talk.said, action, talk.files)
+    spoken.case = opened.case
+    if not opened.new and action.reason in ("unsure", "addition") and opened.case.owner_id is not None:
+        return  # a person has taken it and is talking with the buyer: the bot stays out of it
+    spoken.texts.append((_told(house, talk, action.told, opened.case, action.values), (), ()))
+
+
+def _told(house: House, talk: Talk, stem: str, case: Case, values: object) -> str:
+    known: Json = {
+        "case_number": case.number,
+        "promised_at": case.first_due_at,
+        "timezone": talk.contact.timezone,
+        "exporter": house.exporter.name,
+        **(values if isinstance(values, dict) else {}),
+    }
+    return house.words.text(f"chat/{stem}", talk.language, known)
+
+
+async def _store_inquiry(house: House, talk: Talk, action: StoreInquiry, spoken: _Spoken) -> None:
+    now = house.clock.now()
+    product = await Product.get_or_none(code=action.product)
+    trade = Trade(
+        created_at=now,
+        number=f"new-{talk.said.id}",
+        buyer_id=talk.buyer.id,
+        kind=TradeKind.INQUIRY,
+        incoterm=action.incoterm.rule,
+        place=action.incoterm.place[:120],
+        destination=action.destination[:120],
+        note=action.note,
+    )
+    await trade.save()
+    trade.number = inquiry_number(now, trade.id)
+    await trade.save(update_fields=["number"])
+    if product is not None:
+        await TradeLine.create(
+            created_at=now,
+            trade=trade,
+            product=product,
+            quantity=action.quantity.amount,
+            unit=action.quantity.unit or product.unit,
+        )
+    inquiry: Json = {
+        "product": product.card().name(house.exporter.language) if product else action.product,
+        "quantity": action.quantity,
+        "destination": action.destination,
+        "incoterm": action.incoterm,
+        "note": action.note,
+    }
+    told = OpenCase("inquiry", action.told, severity=Severity.NORMAL, values={"inquiry": inquiry, "note": trade.number})
+    opened = await escalate(house, talk.address, talk.said, told, talk.files)
+    spoken.case = opened.case
+    spoken.texts.append((_told(house, talk, action.told, opened.case, {}), (), ()))
+
+
+async def _speak(house: House, talk: Talk, spoken: _Spoken) -> None:
+    ticket = Ticket(address=talk.address, thread=talk.thread, case=spoken.case, kind=Kind.MESSAGE)
+    if talk.inbound.channel == "email":
+        await house.outbox.put(_mail(house, talk, spoken), ticket)
+        return
+    for number, (text, files, buttons) in enumerate(spoken.texts):
+        letter = Outbound(
+            key=f"reply:{talk.said.id}:{number}",
+            channel=talk.inbound.channel,
+            to=talk.address.chat,
+            purpose=Purpose.REPLY,
+            text=text,
+            language=talk.language,
+            files=files,
+            buttons=buttons if house.outbox.limits(talk.inbound.channel).buttons else (),
+        )
+        await house.outbox.put(letter, ticket)
+
+
+def _mail(house: House, talk: Talk, spoken: _Spoken) -> Outbound:
+    values: Json = {
+        "paragraphs": [text for text, _, _ in spoken.texts],
+        "name": talk.contact.name,
+        "exporter": house.exporter.name,
+        "signature": house.exporter.signature,
+        "subject": talk.inbound.subject or talk.thread.subject,
+        "timezone": talk.contact.timezone,
+    }
+    letter = house.words.letter("mail/reply", talk.language, values)
+    asked = talk.inbound
+    return Outbound(
+        key=f"reply:{talk.said.id}",
+        channel="email",
+        to=talk.address.chat or talk.address.value,
+        to_name=talk.contact.name,
+        purpose=Purpose.REPLY,
+        text=letter.text,
+        subject=letter.subject,
+        html=house.words.inline(letter.html),
+        language=talk.language,
+        files=tuple(file for _, files, _ in spoken.texts for file in files),
+        in_reply_to=asked.message_id,
+        references=(*asked.references, asked.message_id) if asked.message_id else asked.references,
+        reply_address=house.exporter.reply_address(house.signer.sign("thread", talk.thread.id)),
+    )

@@ -1,0 +1,205 @@
+"""One message from arrival to answer: the page that tells the story. Runs inside one transaction."""
+
+from datetime import timedelta
+
+import structlog
+
+from bot.actions import Decision, Situation, State
+from bot.cases import hear
+from bot.clock import zone
+from bot.conversation import machines
+from bot.conversation.brake import may_answer
+from bot.conversation.identify import identify
+from bot.conversation.note import note
+from bot.conversation.perform import perform
+from bot.conversation.talk import Talk
+from bot.conversation.threads import find_thread, reply_token
+from bot.dialogs.choose import decide
+from bot.errors import TokenError
+from bot.house import House
+from bot.letters.consent import opt_out
+from bot.meaning import Meaning
+from bot.messages import Act, Inbound, Outbound, Purpose
+from bot.outbox import Ticket
+from bot.store.buyers import Address, card
+from bot.store.inbox import Inbox, is_repeat
+from bot.store.interactions import Direction, Interaction, Kind, count_from
+from bot.store.products import catalogue
+from bot.store.staff import by_email, by_telegram
+
+log = structlog.get_logger(__name__)
+
+
+async def receive(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) -> None:
+    """Find out who wrote and where it belongs, note it, decide, and do what was decided.
+
+    `meaning` was judged before, outside the transaction: it takes the processor, not the database.
+    """
+    if await is_repeat(row):
+        return
+    if inbound.act is Act.MACHINE:
+        await machines.hear(house, row, inbound)
+    elif await _is_for_staff_door(house, row, inbound) or await _unsubscribed_by_mail(house, inbound):
+        return
+    else:
+        await _converse(house, row, inbound, meaning)
+
+
+async def _is_for_staff_door(house: House, row: Inbox, inbound: Inbound) -> bool:
+    """Handle what staff say, and what does not concern a buyer; say whether it was that."""
+    if inbound.act is Act.NOTICE or not inbound.private:
+        if inbound.chat == house.exporter.staff_group:
+            await hear.in_group(house, row, inbound)
+        return True
+    if inbound.channel == "email":
+        token = reply_token(house, inbound)
+        staff = await by_email(inbound.sender.address)
+        if staff is not None or _is_staff_token(house, token):
+            await hear.by_mail(house, row, inbound, token)
+            return True
+        return False
+    return inbound.channel == "telegram" and await _staff_in_private(house, row, inbound)
+
+
+def _is_staff_token(house: House, token: str) -> bool:
+    try:
+        house.signer.read("staff", token)
+    except TokenError:
+        return False
+    return True
+
+
+async def _staff_in_private(house: House, row: Inbox, inbound: Inbound) -> bool:
+    """Tell a staff member who writes to the bot alone where staff answer: they are no buyer."""
+    member = await by_telegram(inbound.sender.address)
+    if member is None:
+        return False
+    if inbound.act in (Act.MESSAGE, Act.START):
+        text = house.words.text("staff/private", member.language, {"name": member.name})
+        letter = Outbound(f"staff-private:{row.id}", "telegram", inbound.chat, Purpose.STAFF, text)
+        await house.outbox.put(letter, Ticket())
+    return True
+
+
+async def _unsubscribed_by_mail(house: House, inbound: Inbound) -> bool:
+    """Handle a mail to the address of List-Unsubscribe (RFC 2369): the token says who, whoever sends it."""
+    token = reply_token(house, inbound) if inbound.channel == "email" else ""
+    if not token:
+        return False
+    try:
+        (address_id,) = house.signer.read("unsubscribe", token)
+    except (TokenError, ValueError):
+        return False
+    address = await Address.get_or_none(id=int(address_id))
+    if address is not None:
+        await opt_out(house, address.contact_id, "List-Unsubscribe by mail")
+    return address is not None
+
+
+async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) -> None:
+    spoken = house.words.speaks(meaning.language)
+    address = await identify(house, inbound, spoken)
+    if inbound.act in (Act.BLOCK, Act.UNBLOCK):
+        await _event(house, row, inbound, address)
+        return
+    thread = await find_thread(house, inbound, address)
+    said = await note(house, row, inbound, address, thread, meaning)
+    await _learn_language(inbound, address, meaning, spoken)
+    language = spoken if inbound.text else house.words.speaks(address.contact.language)
+    talk = Talk(row, inbound, address, thread, said, meaning, language)
+    if inbound.act is Act.BUTTON:
+        await _release_button(house, talk)
+    if inbound.act is Act.EDIT and not await _means_something_else(talk):
+        return
+    await _notices(house, talk)
+    if not (inbound.text or inbound.button or inbound.files or inbound.act is Act.START):
+        return
+    await _answer(house, talk)
+
+
+async def _answer(house: House, talk: Talk) -> None:
+    aloud = await may_answer(talk, house.clock.now())
+    decision = decide(await _situation(house, talk))
+    await _remember(talk, decision)
+    await perform(house, talk, decision, aloud=aloud)
+    log.info(
+        "answered" if aloud else "kept quiet",
+        action="conversation.answer",
+        inbox=talk.row.id,
+        interaction=talk.said.id,
+        label=str(decision.label or talk.meaning.label),
+    )
+
+
+async def _situation(house: House, talk: Talk) -> Situation:
+    now = house.clock.now()
+    before = await count_from(talk.contact.id) - 1
+    return Situation(
+        text=talk.inbound.text,
+        meaning=talk.meaning,
+        contact=card(talk.address, before),
+        state=State(talk.thread.dialog, dict(talk.thread.slots)),
+        catalogue=await catalogue(),
+        exporter=house.exporter.name,
+        channel=talk.inbound.channel,
+        local_hour=now.astimezone(zone(talk.contact.timezone)).hour,
+        button=talk.inbound.button,
+        files=len(talk.files),
+    )
+
+
+async def _remember(talk: Talk, decision: Decision) -> None:
+    talk.thread.dialog, talk.thread.slots = decision.state.dialog, dict(decision.state.slots)
+    await talk.thread.save(update_fields=["dialog", "slots"])
+
+
+async def _learn_language(inbound: Inbound, address: Address, meaning: Meaning, spoken: str) -> None:
+    """Follow the contact into another language, once they have written more than a word in it."""
+    contact = address.contact
+    if inbound.text and spoken == meaning.language != contact.language and len(inbound.text) >= 12:
+        contact.language = spoken
+        await contact.save(update_fields=["language"])
+
+
+async def _means_something_else(talk: Talk) -> bool:
+    """Say whether an edited message now means something else than before: then it is answered anew."""
+    before = Interaction.filter(channel=talk.inbound.channel, vendor_id=talk.inbound.edit_of, id__lt=talk.said.id)
+    earlier = await before.order_by("-id").first()
+    same = ("labels", "complaint", "entities")
+    return earlier is None or any(earlier.meaning.get(key) != talk.said.meaning.get(key) for key in same)
+
+
+async def _notices(house: House, talk: Talk) -> None:
+    """Tell the sender what could not be carried."""
+    for stem in dict.fromkeys(talk.inbound.notices):
+        text = house.words.text(f"chat/notice_{stem}", talk.language)
+        key = f"notice:{talk.said.id}:{stem}"
+        to = talk.address.chat or talk.address.value
+        letter = Outbound(
+            key,
+            talk.inbound.channel,
+            to,
+            Purpose.REPLY,
+            text,
+            subject=f"Re: {talk.inbound.subject}" if talk.inbound.channel == "email" else "",
+            language=talk.language,
+            in_reply_to=talk.inbound.message_id,
+        )
+        await house.outbox.put(letter, Ticket(address=talk.address, thread=talk.thread, kind=Kind.NOTICE))
+
+
+async def _release_button(house: House, talk: Talk) -> None:
+    """Let the pressed button stop spinning."""
+    letter = Outbound(
+        f"press:{talk.said.id}", talk.inbound.channel, talk.address.chat, Purpose.REPLY, "",
+        answers_button=talk.inbound.token,
+    )  # fmt: skip
+    await house.outbox.put(letter, Ticket(expires_at=house.clock.now() + timedelta(minutes=2)))
+
+
+async def _event(house: House, row: Inbox, inbound: Inbound, address: Address) -> None:
+    now = house.clock.now()
+    await Interaction.create(
+        created_at=now, at=now, buyer_id=address.contact.buyer_id, contact_id=address.contact_id,
+        channel=inbound.channel, direction=Direction.NONE, kind=Kind.EVENT, text=str(inbound.act), inbox_id=row.id,
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""One message with all that is known around it, on its way from arrival to answer."""
+
+from dataclasses import dataclass
+
+from bot.meaning import Meaning
+from bot.messages import File, Inbound
+from bot.store.buyers import Address, Buyer, Contact
+from bot.store.inbox import Inbox
+from bot.store.interactions import Interaction, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Who said what, where, and what it means. `address` is fetched with its contact and buyer."""
+
+    row: Inbox
+    inbound: Inbound
+    address: Address
+    thread: Thread
+    said: Interaction
+    meaning: Meaning
+    language: str  # the one to answer in
+
+    @property
+    def contact(self) -> Contact:
+        """The person who wrote."""
+        return self.address.contact
+
+    @property
+    def buyer(self) -> Buyer:
+        """The firm they belong to."""
+        return self.address.contact.buyer
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files that came and were carried."""
+        return tuple(file for file in self.inbound.files if file.content is not None)

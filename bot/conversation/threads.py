@@ -1,0 +1,71 @@
+"""Which conversation is it? In chat the one there is; by mail what its headers prove (never its subject)."""
+
+from datetime import timedelta
+
+import structlog
+
+from bot.errors import TokenError
+from bot.house import House
+from bot.messages import Inbound
+from bot.store.buyers import Address
+from bot.store.interactions import Thread, by_message_id
+
+log = structlog.get_logger(__name__)
+
+
+async def find_thread(house: House, inbound: Inbound, address: Address) -> Thread:
+    """Return the thread of a message, a new one where nothing proves that it belongs to an old one."""
+    if inbound.channel == "email":
+        found = await _by_reply_address(house, inbound, address) or await _by_references(inbound, address)
+    else:
+        found = await Thread.filter(contact_id=address.contact_id, channel=inbound.channel).order_by("-id").first()
+    now = house.clock.now()
+    if found is None:
+        return await Thread.create(
+            created_at=now,
+            last_at=now,
+            contact_id=address.contact_id,
+            channel=inbound.channel,
+            subject=inbound.subject[:400],
+        )
+    found.last_at = max(now, found.last_at + timedelta())
+    await found.save(update_fields=["last_at"])
+    return found
+
+
+def reply_token(house: House, inbound: Inbound) -> str:
+    """Return the token of the signed reply address that a mail was sent to; empty when there is none."""
+    head, _, tail = house.exporter.reply_pattern.partition("{token}")
+    if not tail:
+        return ""
+    for address in inbound.to:
+        if address.startswith(head) and address.endswith(tail) and len(address) > len(head) + len(tail):
+            return address[len(head) : len(address) - len(tail)]
+    return ""
+
+
+async def _by_reply_address(house: House, inbound: Inbound, address: Address) -> Thread | None:
+    token = reply_token(house, inbound)
+    if not token:
+        return None
+    try:
+        (thread_id,) = house.signer.read("thread", token)
+        thread = await Thread.get_or_none(id=int(thread_id)).select_related("contact")
+    except (TokenError, ValueError):
+        log.warning("refused a reply address", action="threads.token", sender=inbound.sender.address)
+        return None
+    return _if_same_buyer(thread, address)
+
+
+async def _by_references(inbound: Inbound, address: Address) -> Thread | None:
+    found = await by_message_id(list(inbound.references))
+    if found is None or found.thread is None:
+        return None
+    return _if_same_buyer(await Thread.get(id=found.thread_id).select_related("contact"), address)
+
+
+def _if_same_buyer(thread: Thread | None, address: Address) -> Thread | None:
+    """Return the thread unless it belongs to another buyer: then the message opens a new one."""
+    if thread is None or thread.contact.buyer_id != address.contact.buyer_id:
+        return None
+    return thread

@@ -1,0 +1,61 @@
+"""What every room above is handed: clock, words, the way out, and who the exporter is. Built once, by the roof."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.meaning import Meaning
+from bot.office import Office
+from bot.outbox import Outbox
+from bot.render import Words
+from bot.tokens import Signer
+from bot.trade import ProductCard
+
+
+class Judge(Protocol):
+    """Says what a text means; see `bot/understanding/`."""
+
+    def judge(
+        self, text: str, *, known_language: str = "", catalogue: Sequence[ProductCard] = (), today: date
+    ) -> Meaning: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """The firm we speak for. `reply_pattern` has one `{token}`; `staff_group` is a Telegram chat id or empty."""
+
+    name: str
+    language: str = "en"
+    timezone: str = "UTC"
+    country: str = ""
+    website: str = ""
+    postal_address: str = ""
+    email: str = ""
+    reply_pattern: str = ""
+    staff_group: str = ""
+    public_url: str = ""
+    office: Office = field(default_factory=Office)
+
+    def reply_address(self, token: str) -> str:
+        """Return the address at which an answer finds back to what `token` names; empty where mail is not set up."""
+        return self.reply_pattern.replace("{token}", token) if self.reply_pattern else ""
+
+    @property
+    def signature(self) -> list[str]:
+        """The lines under a letter."""
+        return [line for line in (self.name, self.website) if line]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The shared parts. `nudge` wakes the relay, so that an answer does not wait for its next look."""
+
+    clock: Clock
+    words: Words
+    outbox: Outbox
+    signer: Signer
+    exporter: Exporter
+    judge: Judge
+    nudge: Callable[[], None] = lambda: None

@@ -1,0 +1,106 @@
+"""The clock: one table of jobs, one APScheduler. Every job is idempotent: run twice, it does its work once.
+
+What must happen once is kept by keys in the database, so that a missed run is caught up by the next one; `lateness` is
+how late a run may still start before APScheduler skips it for the next.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.house import House
+from bot.store.database import BUSY
+from scheduler.cards import send_cards
+from scheduler.deadlines import remind
+from scheduler.newsletters import send_newsletters
+from scheduler.relay import Relay
+from scheduler.sweep import sweep
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that happens because time passed: every so often, and at the latest so much late."""
+
+    name: str
+    every: timedelta
+    lateness: timedelta
+    run: Callable[[], Awaitable[object]]
+
+
+def jobs(house: House, relays: Sequence[Relay]) -> tuple[Job, ...]:
+    """Return the table of jobs."""
+    minute = timedelta(minutes=1)
+    return (
+        *(Job(f"relay:{relay.kind}", timedelta(seconds=1), minute, relay.drain) for relay in relays),
+        Job("sweep", timedelta(seconds=30), minute, lambda: sweep(house)),
+        Job("deadlines", minute, 10 * minute, lambda: remind(house)),
+        Job("cards", 5 * minute, 60 * minute, lambda: send_cards(house)),
+        Job("newsletters", 5 * minute, 60 * minute, lambda: send_newsletters(house)),
+    )
+
+
+class Clockwork:
+    """Runs the table. `run_all` runs each job once, now: for tests, and for a clock that was moved."""
+
+    def __init__(self, house: House, relays: Sequence[Relay]) -> None:
+        self._relays = relays
+        self._jobs = jobs(house, relays)
+        self._scheduler = AsyncIOScheduler(executors={"default": AsyncIOExecutor()}, timezone=UTC)
+
+    def start(self) -> None:
+        """Start ticking."""
+        for job in self._jobs:
+            self._scheduler.add_job(
+                _guarded(job),
+                "interval",
+                id=job.name,
+                seconds=job.every.total_seconds(),
+                misfire_grace_time=int(job.lateness.total_seconds()),
+                next_run_time=datetime.now(UTC),
+                max_instances=1,
+                coalesce=True,
+            )
+        self._scheduler.start()
+
+    def nudge(self) -> None:
+        """Run the relays now: something was put into the outbox."""
+        if not self._scheduler.running:
+            return
+        for relay in self._relays:
+            try:
+                self._scheduler.modify_job(f"relay:{relay.kind}", next_run_time=datetime.now(UTC))
+            except JobLookupError:
+                continue
+
+    async def run_all(self) -> None:
+        """Run every job once, the relays last, so that what the others wrote goes out."""
+        others = [job for job in self._jobs if not job.name.startswith("relay:")]
+        for job in [*others, *(job for job in self._jobs if job.name.startswith("relay:"))]:
+            await job.run()
+
+    async def stop(self) -> None:
+        """Stop ticking and let letters on the wire finish."""
+        for relay in self._relays:
+            relay.close()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+def _guarded(job: Job) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        try:
+            await job.run()
+        except BUSY as error:
+            log.warning("database busy", action="clock.busy", job=job.name, error=str(error))
+        except Exception:
+            # A job that fails is seen and tried again at its next turn; it must not stop the clock.
+            log.exception("job failed", action="clock.failed", job=job.name)
+
+    return run
