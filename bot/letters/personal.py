@@ -64,6 +64,11 @@ def put_in(letter: Letter, values: Mapping[str, str]) -> Letter:
     )
 
 
+def marker(name: str, words: str | None = None) -> str:
+    """Return the marker for the value `name`, with the words for who has none."""
+    return f"{{{{{name}}}}}" if words is None else f"{{{{{name}|{words.strip()}}}}}"
+
+
 def markers(text: str) -> set[str]:
     """Return the names of the markers in `text`."""
     return {found[1] for found in MARKER.finditer(text)}
@@ -100,7 +105,7 @@ def _pieces(template: str) -> tuple[tuple[str, str | None], ...]:
     """Cut a template at its markers: ("", text as it is) or (name, words for who has none), in order."""
     found: list[tuple[str, str | None]] = []
     end = 0
-    for marker in MARKER.finditer(template):
-        found += [("", template[end : marker.start()]), (marker[1], marker[2])]
-        end = marker.end()
+    for one in MARKER.finditer(template):
+        found += [("", template[end : one.start()]), (one[1], one[2])]
+        end = one.end()
     return (*found, ("", template[end:]))
