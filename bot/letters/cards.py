@@ -12,7 +12,7 @@ from bot.people import Stage
 from bot.pictures import Block, cjk_region, fit, png, printable
 from bot.render import Words
 
-CONTENT_ID = "card"
+CONTENT_ID = "card@dangol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def render_card(
 def card_letter(words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str) -> Letter:
     """Return the letter round a card: formal for weak relations, warm for close ones.
 
-    The HTML shows the picture as `cid:card`: send it with `card_file`.
+    The HTML shows the picture as `cid:card@dangol`: send it with `card_file`.
     """
     values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter}
     text = words.text(f"cards/{occasion}", language, values)
