@@ -23,7 +23,7 @@ def fetch_line(number: int, mail: Mail, items: str, *, by_uid: bool) -> bytes | 
 
 def _fact(mail: Mail, name: str) -> bytes | None:
     if name in _WHOLE:
-        text = _part(mail.raw, _WHOLE[name]) or b""
+        text = bytes(_part(mail.raw, _WHOLE[name]) or b"")
         if name != "RFC822.HEADER":
             mail.flags.add("\\Seen")
         return b"%s {%d}\r\n" % (name.encode(), len(text)) + text
@@ -32,7 +32,7 @@ def _fact(mail: Mail, name: str) -> bytes | None:
     facts = {
         "UID": f"UID {mail.uid}",
         "FLAGS": f"FLAGS ({' '.join(sorted(mail.flags))})",
-        "RFC822.SIZE": f"RFC822.SIZE {len(mail.raw)}",
+        "RFC822.SIZE": f"RFC822.SIZE {mail.stated or len(mail.raw)}",
         "INTERNALDATE": f'INTERNALDATE "{date}"',
     }
     return facts[name].encode() if name in facts else None
@@ -49,15 +49,17 @@ def _section(mail: Mail, found: "re.Match[str]") -> bytes | None:
     if found[3]:
         start = int(found[3])
         text, origin = text[start : start + int(found[4])], f"<{start}>"
-    return f"BODY[{section}]{origin} {{{len(text)}}}\r\n".encode() + text
+    return b"".join((f"BODY[{section}]{origin} {{{len(text)}}}\r\n".encode(), text))
 
 
-def _part(raw: bytes, section: str) -> bytes | None:
+def _part(raw: bytes, section: str) -> memoryview | None:
+    """Return the part without copying it: a mail may be large, and what is asked of it small."""
     end = re.search(rb"\r?\n\r?\n", raw)
     cut = end.end() if end else len(raw)
     if section.startswith("HEADER.FIELDS"):
-        return _fields(raw[:cut], section)
-    return {"": raw, "HEADER": raw[:cut], "TEXT": raw[cut:]}.get(section)
+        return memoryview(_fields(raw[:cut], section))
+    whole = memoryview(raw)
+    return {"": whole, "HEADER": whole[:cut], "TEXT": whole[cut:]}.get(section)
 
 
 def _fields(header: bytes, section: str) -> bytes:

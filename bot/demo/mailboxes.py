@@ -11,12 +11,13 @@ _FIRST_VALIDITY = 1_700_000_000
 
 @dataclass(eq=False, slots=True)
 class Mail:
-    """A stored mail. `flags` are IMAP's, with their backslash."""
+    """A stored mail. `flags` are IMAP's, with their backslash; `stated` is a size that the server tells wrongly."""
 
     uid: int
     raw: bytes = field(repr=False)
     arrived: datetime
     flags: set[str] = field(default_factory=set)
+    stated: int = 0
 
 
 # Told of every mail that arrives: the address and the mail.
