@@ -36,11 +36,19 @@ class Exporter:
     reply_pattern: str = ""
     staff_group: str = ""
     public_url: str = ""
+    card_hour: int = 9  # local hour at which a card goes out
+    newsletter_hour: int = 10
+    newsletter_folder: str = ""
     office: Office = field(default_factory=Office)
 
     def reply_address(self, token: str) -> str:
         """Return the address at which an answer finds back to what `token` names; empty where mail is not set up."""
         return self.reply_pattern.replace("{token}", token) if self.reply_pattern else ""
+
+    @property
+    def domain(self) -> str:
+        """The right side of our Message-IDs and list names."""
+        return self.email.rpartition("@")[2] or "dangol.invalid"
 
     @property
     def signature(self) -> list[str]:

@@ -149,11 +149,12 @@ def _fits(text: str, limits: Limits) -> bool:
 async def pack(letter: Outbound, now: datetime) -> Json:
     """Return `letter` as JSON values; the content of its files goes to the blob table."""
     bare: Json = asdict(replace(letter, files=()))
-    bare["files"] = [await _pack_file(file, now) for file in letter.files]
+    bare["files"] = [await pack_file(file, now) for file in letter.files]
     return bare
 
 
-async def _pack_file(file: File, now: datetime) -> Json:
+async def pack_file(file: File, now: datetime) -> Json:
+    """Return a file as JSON values; its content goes to the blob table."""
     packed: Json = asdict(replace(file, content=None))
     packed["blob"] = await blobs.keep(file.content, now) if file.content is not None else ""
     return packed
@@ -162,7 +163,7 @@ async def _pack_file(file: File, now: datetime) -> Json:
 async def unpack(content: Json) -> Outbound:
     """Return the letter that `pack` stored, the same to the byte."""
     values = dict(content if isinstance(content, dict) else json.loads(content))
-    values["files"] = tuple([await _unpack_file(file) for file in values["files"]])
+    values["files"] = tuple([await unpack_file(file) for file in values["files"]])
     values["buttons"] = tuple(tuple(Button(**button) for button in row) for row in values["buttons"])
     values["headers"] = tuple((name, value) for name, value in values["headers"])
     values["references"] = tuple(values["references"])
@@ -170,7 +171,8 @@ async def unpack(content: Json) -> Outbound:
     return Outbound(**values)
 
 
-async def _unpack_file(packed: Json) -> File:
+async def unpack_file(packed: Json) -> File:
+    """Return the file that `pack_file` stored."""
     values = dict(packed)
     sha256 = values.pop("blob")
     return File(**{**values, "content": await blobs.content(sha256) if sha256 else None})

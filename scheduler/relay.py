@@ -116,7 +116,7 @@ class Relay:
             return _Result(row, error=DeliveryError(f"{type(error).__name__}: {error}"))
 
     async def _letter(self, row: Delivery) -> Outbound:
-        letter = compose(row) if row.edition_id else await unpack(row.content)
+        letter = await compose(row) if row.edition_id else await unpack(row.content)
         return replace(letter, reply_to=await _vendor_id(letter.reply_to), edit_of=await _vendor_id(letter.edit_of))
 
     async def _keep_ledger(self) -> None:

@@ -1,0 +1,78 @@
+"""`dangol export`: the whole buyer database as files: a CSV for each table, and the timeline as JSON lines."""
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tortoise.models import Model
+
+from bot.store.buyers import Address, Buyer, Contact, Fact, StageChange, Suppression
+from bot.store.cases import Case, CaseChange
+from bot.store.interactions import Attachment, Interaction
+from bot.store.products import Product
+from bot.store.trades import Trade, TradeLine
+
+TABLES: tuple[type[Model], ...] = (
+    Buyer, Contact, Address, Fact, StageChange, Suppression, Product, Trade, TradeLine, Case, CaseChange, Attachment,
+)  # fmt: skip
+_BATCH = 1000
+# What a spreadsheet would take for a formula is kept from being one (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+async def export(folder: Path, progress: Callable[[str, int], None]) -> dict[str, int]:
+    """Write everything into `folder`; return the number of rows by file name. `progress` hears (file, rows so far)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for model in TABLES:
+        name = f"{model._meta.db_table}.csv"
+        written[name] = await _table(folder / name, model, progress)
+    written["timeline.jsonl"] = await _timeline(folder / "timeline.jsonl", progress)
+    return written
+
+
+async def _table(path: Path, model: type[Model], progress: Callable[[str, int], None]) -> int:
+    columns = [name for name, field in model._meta.fields_map.items() if name in model._meta.db_fields and field]
+    many = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(columns)
+        while rows := await model.all().order_by("id").offset(many).limit(_BATCH).values(*columns):
+            writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+            many += len(rows)
+            progress(path.name, many)
+    return many
+
+
+async def _timeline(path: Path, progress: Callable[[str, int], None]) -> int:
+    many, last = 0, 0
+    fields = list(Interaction._meta.db_fields)
+    with path.open("w", encoding="utf-8") as opened:
+        while rows := await Interaction.filter(id__gt=last).order_by("id").limit(_BATCH).values(*fields):
+            for row in rows:
+                opened.write(json.dumps(row, ensure_ascii=False, default=_plain) + "\n")
+            last = int(rows[-1]["id"])
+            many += len(rows)
+            progress(path.name, many)
+    return many
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    text = str(_plain(value))
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str(value) if not isinstance(value, (int, bool, float)) else value

@@ -1,0 +1,115 @@
+"""The public pages: unsubscribing, Telegram's webhook, and a sign of life. GET and HEAD never change anything."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.errors import TokenError
+from bot.house import House
+from bot.letters.consent import opt_in, opt_out
+from bot.store.buyers import Address
+from bot.store.database import BUSY, ping, transaction
+
+# Takes the secret header and the body of a webhook call; returns the HTTP status.
+Webhook = Callable[[str, bytes], Awaitable[int]]
+_WEBHOOK_LIMIT = 1_000_000  # bytes; Telegram's updates are a few kilobytes
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+}
+
+
+def build(house: House, webhook: Webhook | None = None) -> Starlette:
+    """Return the ASGI application."""
+    pages = Pages(house)
+    routes = [
+        Route("/healthz", _healthz),
+        Route("/u/{token}", pages.show, methods=["GET", "HEAD"]),
+        Route("/u/{token}", pages.leave, methods=["POST"]),
+        Route("/u/{token}/undo", pages.come_back, methods=["POST"]),
+    ]
+    if webhook is not None:
+        routes.append(Route("/telegram/webhook", _telegram(webhook), methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+class Pages:
+    """What a reader sees who follows the link at the foot of a letter."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def show(self, request: Request) -> Response:
+        """Ask before doing it: a mail scanner that follows the link must not unsubscribe anybody."""
+        address = await self._address(request)
+        if address is None:
+            return self._page("error", "en", {}, status=404)
+        values = {"address": masked(address.value), "action": f"/u/{request.path_params['token']}"}
+        return self._page("unsubscribe", address.contact.language, values)
+
+    async def leave(self, request: Request) -> Response:
+        """Unsubscribe: the button of the page, or one click in a mail program (RFC 8058)."""
+        address = await self._address(request)
+        if address is None:
+            return self._page("error", "en", {}, status=404)
+        async with transaction():
+            await opt_out(self._house, address.contact_id, "unsubscribe link")
+        values = {"address": masked(address.value), "action": f"/u/{request.path_params['token']}/undo"}
+        return self._page("unsubscribed", address.contact.language, values)
+
+    async def come_back(self, request: Request) -> Response:
+        """Undo a slip."""
+        address = await self._address(request)
+        if address is None:
+            return self._page("error", "en", {}, status=404)
+        async with transaction():
+            await opt_in(self._house, address, "undid unsubscribing on the page")
+        values = {"address": masked(address.value), "action": f"/u/{request.path_params['token']}", "back": True}
+        return self._page("unsubscribe", address.contact.language, values)
+
+    async def _address(self, request: Request) -> Address | None:
+        try:
+            (address_id,) = self._house.signer.read("unsubscribe", request.path_params["token"])
+        except (TokenError, ValueError):
+            return None
+        return await Address.get_or_none(id=int(address_id)).select_related("contact")
+
+    def _page(self, stem: str, language: str, values: Mapping[str, object], status: int = 200) -> Response:
+        known = {"exporter": self._house.exporter.name, **values}
+        html = self._house.words.render(f"public/{stem}.html", language, known)
+        return HTMLResponse(html, status, headers=_HEADERS)
+
+
+def masked(address: str) -> str:
+    """Return an address that its owner recognises and nobody else learns: `a***@lisboacasa.example`."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}***{at}{domain}" if at else f"{address[:2]}***"
+
+
+def _telegram(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
+    async def receive(request: Request) -> Response:
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _WEBHOOK_LIMIT:
+                return Response(status_code=413)
+        secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        return Response(status_code=await webhook(secret, body))
+
+    return receive
+
+
+async def _healthz(_request: Request) -> Response:
+    try:
+        await ping()
+    except BUSY as error:
+        return PlainTextResponse(f"database: {error}", 503)
+    return PlainTextResponse("ok")

