@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from bot.dialogs.phrases import phrases, tokens
 from bot.trade import INCOTERMS, ProductCard
 
 _PLAIN = frozenset({"confirm", "cancel", "human"})
 _PRODUCT = frozenset({"product", "ask", "inquiry"})
 _LAST_PAGE = 10_000
+_LONGEST_WORD = 40
 _COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w{1,64})?(?:\s|$)", re.IGNORECASE)
 _COMMANDS = {
     "start": "start",
@@ -49,10 +51,18 @@ def parse(data: str, catalogue: tuple[ProductCard, ...]) -> Press | None:
 
 
 def command(text: str, catalogue: tuple[ProductCard, ...]) -> Press | None:
-    """Read a typed command ("/help", "/stop@OurBot"); None where the text is none, or one we do not know."""
+    """Read a typed command ("/help", "/stop@OurBot", "person"); None where the text is none, or one we do not know."""
     found = _COMMAND.match(text.strip())
-    data = _COMMANDS.get(found[1].lower(), "") if found else ""
+    data = _COMMANDS.get(found[1].lower(), "") if found else _promised(text)
     return Press(data) if data in {"start", "stop", "subscribe"} else parse(data, catalogue)
+
+
+def _promised(text: str) -> str:
+    """Return what a whole message means whose word our own texts told the buyer to write."""
+    whole = " ".join(tokens(text)) if len(text) <= _LONGEST_WORD else ""
+    names = ("human", "unsubscribe", "subscribe")
+    found = next((name for name in names if whole and whole in phrases(name)), "")
+    return "stop" if found == "unsubscribe" else found
 
 
 def _card(code: str, catalogue: tuple[ProductCard, ...]) -> ProductCard | None:

@@ -120,7 +120,29 @@ FULL: dict[str, object] = {
     "wish": "order",
 }
 OPTIONAL = frozenset(
-    ["address", "buttons", "complaint", "count", "file", "first_due", "inquiry", "limit", "note", "other", "owner", "quoted", "quoted_at", "quoted_from", "result", "signature", "solve_due", "subject", "trades", "vendor_id", "who"]
+    {
+        "address",
+        "buttons",
+        "complaint",
+        "count",
+        "file",
+        "first_due",
+        "inquiry",
+        "limit",
+        "note",
+        "other",
+        "owner",
+        "quoted",
+        "quoted_at",
+        "quoted_from",
+        "result",
+        "signature",
+        "solve_due",
+        "subject",
+        "trades",
+        "vendor_id",
+        "who",
+    }
 )
 # What may be left out is left out here, and what may be empty is empty.
 SPARE: dict[str, object] = {
@@ -248,12 +270,12 @@ def catalogue(language: str) -> Catalog:
 
 def pairs(message: Message) -> Iterator[tuple[str, str]]:
     """Return each msgid with its translation, plural forms each against the plural msgid."""
-    if not isinstance(message.id, str):
+    if isinstance(message.id, tuple | list):
+        assert isinstance(message.string, tuple | list)
         for string in message.string:
             yield str(message.id[1]), str(string)
     else:
-        assert isinstance(message.string, str)
-        yield message.id, message.string
+        yield str(message.id), str(message.string)
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
