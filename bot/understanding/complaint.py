@@ -1,0 +1,50 @@
+"""Is it a complaint, of which kind, how severe? A judgement beside the label, made sentence by sentence.
+
+Missing a complaint costs more than a false alarm: one clear word is enough (THRESHOLD), and only a supposition
+("what happens if …") in the same sentence, or talk that is plainly about something else, speaks against it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.meaning import Complaint, ComplaintKind, Severity
+from bot.understanding.cues import Hit
+
+THRESHOLD = 2.0
+_SUPPOSED = 1.0  # how much a supposition takes away, per point of its cue
+_FOREIGN = 0.7  # how much talk about weather and films takes away
+_GRAVE = 3.0
+
+
+def score(hits: Iterable[Hit], weights: Mapping[str, float], foreign: float = 0.0) -> Counter[str]:
+    """Return the points of each kind in one sentence; empty where they do not make a complaint."""
+    points: Counter[str] = Counter()
+    supposed = 0.0
+    for hit in hits:
+        kind, _, name = hit.cue.group.partition(".")
+        value = hit.cue.weight * weights.get(hit.cue.language, 0.0)
+        if kind == "complaint" and name == "if":
+            supposed = max(supposed, value)
+        elif kind == "complaint" and name != "not":
+            points[name] += value
+    against = supposed * _SUPPOSED + max(foreign, 0.0) * _FOREIGN
+    return points if points.total() - against >= THRESHOLD else Counter()
+
+
+def judge(points: Counter[str], severity: Mapping[str, float]) -> Complaint:
+    """Return the judgement over all sentences' points; `severity` holds the points for high and low."""
+    if not points:
+        return Complaint()
+    return Complaint(is_complaint=True, kind=_kind(points), severity=_severity(severity))
+
+
+def _kind(points: Counter[str]) -> ComplaintKind:
+    kinds = Counter({name: value for name, value in points.items() if name != "general" and value >= THRESHOLD - 0.5})
+    return ComplaintKind(max(sorted(kinds), key=lambda name: kinds[name])) if kinds else ComplaintKind.OTHER
+
+
+def _severity(points: Mapping[str, float]) -> Severity:
+    high, low = points.get("high", 0.0), points.get("low", 0.0)
+    if high >= _GRAVE and high > low:
+        return Severity.HIGH
+    return Severity.LOW if low >= _GRAVE - 0.5 else Severity.NORMAL

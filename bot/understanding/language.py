@@ -1,0 +1,118 @@
+"""Which language is it? The script tells most; for Latin letters, words and letter triples of our own texts do.
+
+Twelve languages are answered in; others are recognised as far as their script or a small profile tells them.
+Nothing is downloaded; measured against three libraries in docs/understanding.md.
+"""
+
+import math
+import re
+from collections import Counter
+from functools import cache
+
+from bot.understanding import cues, sentences
+from bot.understanding.script import by_script
+from bot.understanding.text import clean, data
+
+UNKNOWN = "und"
+LATIN = ("en", "es", "pt", "de", "fr", "vi", "id")
+_READ = 3000  # characters that are looked at
+_NOISE = re.compile(r"https?://\S{1,500}|\S{1,64}@\S{1,255}|[A-Za-z_-]{0,64}\d[\dA-Za-z_-]{0,64}")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+# Words at home everywhere: they say nothing about the language of who writes them.
+_NEUTRAL = frozenset(
+    """ok okay hi hello thanks thx bye yes no email mail e-mail whatsapp telegram cif fob exw cfr ddp dap fca cpt cip dpu
+    moq pcs kg cm mm cbm hq ft usd eur po pi bl lc tt awb eta etd hs iso ce co ltd inc gmbh sample samples container
+    stop help info model pdf asap pls plz urgent urgente x""".split()
+)
+_ENGLISH = frozenset({"ok", "okay", "hi", "hello", "thanks", "thx", "bye", "yes", "help", "stop", "pls", "plz", "urgent"})
+_SMOOTH = 0.4
+_WORD_WEIGHT = 1.5
+_TIE = math.log(12.0)  # the known language wins unless another is this much likelier ...
+_TIE_PER_WORD = 0.9  # ... and less so with every word that speaks
+
+
+def detect(text: str, known: str = "") -> str:
+    """Return the ISO 639-1 code of the language of `text`; `known`, what the contact uses, breaks ties.
+
+    "und" where there is nothing to read and nothing is known.
+    """
+    return ranked(text, known)[0][0]
+
+
+def ranked(text: str, known: str = "") -> list[tuple[str, float]]:
+    """Return candidate languages with their shares, the likeliest first; never empty."""
+    cleaned = clean(text[: 4 * _READ])[:_READ]
+    plain = _NOISE.sub(" ", cleaned)
+    found = by_script(plain, known)
+    if found and found != "latin":
+        return [(found, 1.0)]
+    if not found:
+        return [(known or UNKNOWN, 1.0)]
+    return _latin(plain.casefold(), known)
+
+
+def _latin(text: str, known: str) -> list[tuple[str, float]]:
+    every = _WORD.findall(text)
+    speaking = [word for word in every if word not in _NEUTRAL and len(word) > 1][:300]
+    if not speaking:
+        return [(known or ("en" if _ENGLISH.intersection(every) else UNKNOWN), 1.0)]
+    scores = _profiles().score(speaking)
+    if known in scores:
+        scores[known] += max(0.0, _TIE - _TIE_PER_WORD * (len(speaking) - 1))
+    return _shares(scores)
+
+
+def _shares(scores: dict[str, float]) -> list[tuple[str, float]]:
+    best = max(scores.values())
+    weights = {language: math.exp(max(score - best, -50.0)) for language, score in scores.items()}
+    total = sum(weights.values())
+    return sorted(((name, weight / total) for name, weight in weights.items()), key=lambda item: (-item[1], item[0]))
+
+
+class Profiles:
+    """How often words and letter triples occur in each language."""
+
+    def __init__(self, texts: dict[str, list[str]]) -> None:
+        self._triples = {
+            language: Counter(t for word in row for t in _triples(word)) for language, row in texts.items()
+        }
+        self._words = {language: Counter(row) for language, row in texts.items()}
+        self._kinds = len(set().union(*self._triples.values()))
+        self._sizes = {language: (self._triples[language].total(), len(row)) for language, row in texts.items()}
+
+    def score(self, words: list[str]) -> dict[str, float]:
+        """Return the log-likelihood of `words` in each language."""
+        counted = Counter(words)
+        return {language: self._score(language, counted) for language in self._triples}
+
+    def _score(self, language: str, words: Counter[str]) -> float:
+        triples, known, (size, count) = self._triples[language], self._words[language], self._sizes[language]
+        floor = math.log(size + _SMOOTH * self._kinds)
+        total = 0.0
+        for word, times in words.items():
+            pieces = _triples(word)
+            spelled = sum(math.log(triples[piece] + _SMOOTH) - floor for piece in pieces) / math.sqrt(len(pieces))
+            # A word seen in the language counts far more than its spelling.
+            seen = math.log(1.0 + 3000.0 * known[word] / count) if known[word] else 0.0
+            total += times * (spelled + _WORD_WEIGHT * seen)
+        return total
+
+
+def _triples(word: str) -> list[str]:
+    padded = f" {word[:20]} "
+    return [padded[index : index + 3] for index in range(len(padded) - 2)]
+
+
+@cache
+def _profiles() -> Profiles:
+    texts: dict[str, list[str]] = {language: [] for language in LATIN}
+    for sentence in sentences.load():
+        if sentence.language in texts:
+            texts[sentence.language] += _WORD.findall(sentence.text.casefold())
+    for line in data("languages.txt").splitlines():
+        language, _, text = line.partition(":")
+        texts.setdefault(language.strip(), []).extend(_WORD.findall(text.casefold()))
+    for cue in cues.load():
+        if cue.language in texts:
+            texts[cue.language] += [part for part in cue.parts if part.isalpha()]
+    return Profiles(texts)
