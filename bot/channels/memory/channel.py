@@ -23,6 +23,7 @@ class Exchange:
     files: dict[str, bytes] = field(default_factory=dict)
     last: int = 0
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    delivered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class MemoryChannel:
@@ -127,6 +128,7 @@ class MemoryChannel:
             raise failure
         self._check(letter)
         self.exchange.sent.append(letter)
+        self.exchange.delivered.set()
         if failure is not None:
             raise failure
         return Sent(f"{letter.to}:sent-{len(self.exchange.sent)}", topic=letter.topic)
@@ -144,7 +146,8 @@ class MemoryChannel:
         """Wait until `look` is content with what was sent, and return that."""
         async with asyncio.timeout(timeout):
             while not look(self.sent):
-                await asyncio.sleep(0.005)
+                self.exchange.delivered.clear()
+                await self.exchange.delivered.wait()
         return self.sent
 
     async def close(self) -> None:

@@ -9,6 +9,19 @@ from bot.errors import UnreadableError
 from bot.messages import Act, Bounce, File, Inbound, Sender
 
 _LISTS = ("references", "to", "notices")
+_WORDS = (
+    "channel",
+    "vendor_id",
+    "chat",
+    "text",
+    "full_text",
+    "subject",
+    "html",
+    "button",
+    "token",
+    "reply_to",
+    "topic",
+)
 
 
 def encode(message: Inbound) -> bytes:
@@ -28,6 +41,8 @@ def decode(content: bytes) -> Inbound:
 
 def _build(body: dict[str, Any]) -> Inbound:
     fields = dict(body)
+    if not all(isinstance(fields[name], str) for name in _WORDS):
+        raise TypeError("words are strings")
     fields |= {name: tuple(str(item) for item in body[name]) for name in _LISTS}
     fields["sender"] = Sender(**body["sender"])
     fields["act"] = Act(body["act"])
