@@ -9,9 +9,9 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.channels.email.imapwire import WireError
 from bot.channels.email.session import Folder, LoginRefusedError, RefusedError, Session, TooLargeError
 from bot.channels.email.settings import ImapSettings
-from bot.channels.email.wire import WireError
 from bot.clock import Clock
 from bot.errors import ChannelDownError
 from bot.messages import Accept, Raw

@@ -9,9 +9,9 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
+from bot.channels.email.imapwire import Wire, WireError
 from bot.channels.email.settings import Security, Server, is_loopback
 from bot.channels.email.syntax import Response, astring, fetched, folder_name, literal_size, without_literal
-from bot.channels.email.wire import Wire, WireError
 from bot.errors import ChannelDownError
 
 _OVERHEAD = 1_048_576  # bytes of literals in one response beside the mail itself

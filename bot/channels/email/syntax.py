@@ -4,7 +4,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from bot.channels.email.wire import WireError
+from bot.channels.email.imapwire import WireError
 
 _STATUS = re.compile(rb"(?:\S+ (?:OK|NO|BAD|BYE|PREAUTH)|\+)(?: |$)", re.IGNORECASE)
 _LITERAL = re.compile(rb"~?\{(\d{1,10})\+?\}$")
