@@ -1,0 +1,114 @@
+"""Import files as an exporter keeps them: a spreadsheet and a CSV each of buyers, trades and products."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+
+from bot.demo.world.model import Address, Buyer, Contact, Product, Trade, World
+
+Cell = str | int | Decimal | date | None
+Row = Sequence[Cell]
+
+BUYERS = (
+    "Buyer No.", "Company", "Country", "City", "Industry", "Source", "Stage", "Website", "Contact No.", "Contact name",
+    "Job title", "Language", "Time zone", "Birthday", "E-mail", "Telegram ID", "Newsletter",
+)  # fmt: skip
+TRADES = (
+    "Order No.", "Buyer No.", "Kind", "Status", "Date", "Incoterm", "Place", "Currency", "Payment terms", "ETD", "ETA",
+    "Carrier", "Tracking No.", "Product code", "Quantity", "Unit", "Unit price",
+)  # fmt: skip
+PRODUCTS = (
+    "Product code", "Name (en)", "Name (ko)", "Description (en)", "Description (ko)", "Price", "Currency", "Unit",
+    "MOQ", "Lead time (days)", "HS code", "Origin", "Certificates", "Successor",
+)  # fmt: skip
+
+
+def write_sample_files(folder: Path, world: World) -> list[Path]:
+    """Write `buyers`, `trades` and `products`, each as CSV (UTF-8 with mark) and XLSX, and return the six files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables: dict[str, list[Row]] = {
+        "buyers": [BUYERS, *_buyers(world)],
+        "trades": [TRADES, *_trades(world)],
+        "products": [PRODUCTS, *_products(world)],
+    }
+    return [path for name, rows in tables.items() for path in (_csv(folder, name, rows), _xlsx(folder, name, rows))]
+
+
+def _buyers(world: World) -> Iterator[Row]:
+    """Give a row a contact: a spreadsheet repeats the firm."""
+    for buyer in world.buyers:
+        for contact in buyer.contacts:
+            yield _buyer(buyer, contact)
+
+
+def _buyer(buyer: Buyer, contact: Contact) -> Row:
+    mail, chat = _address(contact, "email"), _address(contact, "telegram")
+    return (
+        buyer.external_id, buyer.name, buyer.country, buyer.city, buyer.industry, buyer.source, buyer.stage.value,
+        buyer.website, contact.external_id, contact.name, contact.job_title, contact.language, contact.timezone,
+        _birthday(contact), mail.value if mail else "", chat.value if chat else "",
+        mail.consent.value.replace("opted_in", "yes").replace("opted_out", "no").replace("none", "") if mail else "",
+    )  # fmt: skip
+
+
+def _address(contact: Contact, channel: str) -> Address | None:
+    return next((address for address in contact.addresses if address.channel == channel), None)
+
+
+def _birthday(contact: Contact) -> str:
+    """Write a birthday: 1988-02-29 with its year, 02-29 without."""
+    if contact.birthday_month is None:
+        return ""
+    day = f"{contact.birthday_month:02d}-{contact.birthday_day:02d}"
+    return f"{contact.birth_year}-{day}" if contact.birth_year else day
+
+
+def _trades(world: World) -> Iterator[Row]:
+    """Give a row a line: a spreadsheet repeats the order."""
+    for trade in world.trades:
+        yield from _lines(trade)
+
+
+def _lines(trade: Trade) -> Iterator[Row]:
+    for line in trade.lines:
+        yield (
+            trade.number, trade.buyer, trade.kind, trade.status, trade.ordered_on, trade.incoterm, trade.place,
+            trade.currency, trade.payment_terms, trade.etd, trade.eta, trade.carrier, trade.tracking, line.product,
+            line.quantity, line.unit, line.price,
+        )  # fmt: skip
+
+
+def _products(world: World) -> Iterator[Row]:
+    for product in world.products:
+        yield _product(product)
+
+
+def _product(product: Product) -> Row:
+    return (
+        product.code, product.names["en"], product.names["ko"], product.descriptions["en"],
+        product.descriptions["ko"], product.price.amount, product.price.currency, product.unit, product.moq,
+        product.lead_time_days, product.hs_code, product.origin, "; ".join(product.certificates), product.successor,
+    )  # fmt: skip
+
+
+def _csv(folder: Path, name: str, rows: list[Row]) -> Path:
+    path = folder / f"{name}.csv"
+    # The mark tells spreadsheets that it is UTF-8; without it names in Korean come out garbled.
+    with path.open("w", encoding="utf-8-sig", newline="") as opened:
+        csv.writer(opened).writerows([["" if cell is None else cell for cell in row] for row in rows])
+    return path
+
+
+def _xlsx(folder: Path, name: str, rows: list[Row]) -> Path:
+    path = folder / f"{name}.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(name.title())
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
