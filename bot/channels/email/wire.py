@@ -1,132 +1,79 @@
-"""A connection to an IMAP server as bytes: lines and literals, bounded in size, with TLS from the start or later.
+"""A Reading as bytes between two processes: JSON and the files' bytes behind it. Never pickle: what comes is data."""
 
-aioimaplib is not used: it is GPL-3.0-only, cannot STARTTLS or AUTHENTICATE PLAIN, recurses per line received and keeps
-commands waiting on a connection that is gone.
-"""
+import json
+from datetime import datetime
+from typing import Any
 
-import asyncio
-import contextlib
-import socket
-
-from bot.channels.email.settings import Security, Server
-
-LINE_LIMIT = 262_144
-_CHUNK = 65_536
+from bot.channels.email.addresses import Mailbox
+from bot.channels.email.machines import Kind
+from bot.channels.email.parse import Reading
+from bot.errors import UnreadableError
+from bot.messages import Bounce, File
 
 
-class WireError(Exception):
-    """The connection broke, stalled, or the server said something that is no IMAP."""
+def pack(reading: Reading) -> tuple[bytes, list[bytes]]:
+    """Return the JSON of `reading` without the files' contents, and those."""
+    bounce, sender = reading.bounce, reading.sender
+    told = {
+        "kind": str(reading.kind),
+        "sender": [sender.address, sender.name],
+        "files": [[each.name, each.media_type, each.size, each.content_id] for each in reading.files],
+        "sent_at": reading.sent_at.isoformat() if reading.sent_at else "",
+        "bounce": bounce and [bounce.recipient, bounce.status, bounce.permanent, bounce.original_message_id],
+    }
+    told |= {name: getattr(reading, name) for name in (*_WORDS, *_LISTS)}
+    return json.dumps(told).encode(), [each.content or b"" for each in reading.files]
 
 
-class _Protocol(asyncio.StreamReaderProtocol):
-    """A stream's protocol that tells when its transport is gone, so that closing can wait for it."""
+def sizes(told: bytes) -> list[int]:
+    """Return how long the files' contents are that follow."""
+    try:
+        found = [each[2] for each in _object(told).get("files", [])]
+    except (TypeError, IndexError) as error:
+        raise UnreadableError("the reader's answer is broken") from error
+    if not all(isinstance(size, int) and size >= 0 for size in found):
+        raise UnreadableError("the reader's answer is broken")
+    return found
 
-    def __init__(self, reader: asyncio.StreamReader) -> None:
-        super().__init__(reader)
-        self.gone = asyncio.Event()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self.gone.set()
-
-
-class Wire:
-    """One connection. `secure` says whether it is inside TLS."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self.secure = False
-        self._reader, self._protocol = _stream()
-        self._plain: asyncio.BaseTransport | None = None
-        self._transport: asyncio.Transport | None = None
-
-    async def open(self) -> None:
-        """Connect. Raises OSError (ssl.SSLError among them) or TimeoutError."""
-        direct = self._server.security is Security.TLS
-        async with asyncio.timeout(self._server.connect_timeout):
-            self._transport, _ = await asyncio.get_running_loop().create_connection(
-                lambda: self._protocol, self._server.host, self._server.port, ssl=self._server.tls() if direct else None
-            )
-        self.secure = direct
-        _keep_alive(self._transport)
-
-    async def start_tls(self) -> None:
-        """Go into TLS. Whatever came in clear before is thrown away with its buffer (RFC 3207 section 6)."""
-        assert self._transport is not None
-        self._plain = self._transport
-        self._reader, self._protocol = _stream()
-        transport = await asyncio.get_running_loop().start_tls(
-            self._transport,
-            self._protocol,
-            self._server.tls(),
-            server_hostname=self._server.host,
-            ssl_handshake_timeout=self._server.connect_timeout,
+def unpack(told: bytes, contents: list[bytes]) -> Reading:
+    """Return the Reading; raise UnreadableError for an answer that is none, or for the reader's own refusal."""
+    values = _object(told)
+    if "why" in values:
+        raise UnreadableError(str(values["why"])[:500])
+    try:
+        bounce, sent_at = values["bounce"], str(values["sent_at"])
+        return Reading(
+            kind=Kind(values["kind"]),
+            sender=Mailbox(*map(str, values["sender"])),
+            files=tuple(_file(each, content) for each, content in zip(values["files"], contents, strict=True)),
+            sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
+            bounce=Bounce(str(bounce[0]), str(bounce[1]), bool(bounce[2]), str(bounce[3])) if bounce else None,
+            **_named(values),
         )
-        if transport is None:
-            raise WireError("the connection closed during the TLS handshake")
-        self._transport = transport
-        self._protocol.connection_made(transport)
-        self.secure = True
-
-    def certificate(self) -> dict[str, object]:
-        """Return what ssl.SSLSocket.getpeercert says of the server; empty without TLS."""
-        found = self._transport.get_extra_info("peercert") if self._transport else None
-        return dict(found or {})
-
-    def send(self, data: bytes) -> None:
-        """Write `data` (our commands are small: no waiting)."""
-        if self._transport is None or self._transport.is_closing():
-            raise WireError("the connection is closed")
-        self._transport.write(data)
-
-    async def line(self, timeout: float) -> bytes:
-        """Return the next line without its end. TimeoutError takes nothing away from the stream."""
-        try:
-            async with asyncio.timeout(timeout):
-                found = await self._reader.readuntil(b"\n")
-        except asyncio.IncompleteReadError as error:
-            raise WireError("the server closed the connection") from error
-        except asyncio.LimitOverrunError as error:
-            raise WireError("the server sends a line without end") from error
-        return found.rstrip(b"\r\n")
-
-    async def literal(self, size: int, timeout: float) -> bytes:
-        """Return the next `size` bytes; WireError when nothing at all comes for `timeout` seconds."""
-        pieces: list[bytes] = []
-        while size:
-            try:
-                async with asyncio.timeout(timeout):
-                    piece = await self._reader.read(min(size, _CHUNK))
-            except TimeoutError as error:
-                raise WireError("the server stalls in the middle of a mail") from error
-            if not piece:
-                raise WireError("the server closed the connection in the middle of a mail")
-            pieces.append(piece)
-            size -= len(piece)
-        return b"".join(pieces)
-
-    async def close(self) -> None:
-        """Let go of the connection at once."""
-        for transport in (self._transport, self._plain):
-            if isinstance(transport, asyncio.WriteTransport):
-                transport.abort()
-        if self._transport is not None:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await self._protocol.gone.wait()
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise UnreadableError("the reader's answer is broken") from error
 
 
-def _stream() -> tuple[asyncio.StreamReader, _Protocol]:
-    reader = asyncio.StreamReader(limit=LINE_LIMIT)
-    return reader, _Protocol(reader)
+_WORDS = ("subject", "text", "full_text", "html", "message_id", "reply_to", "sign")
+_LISTS = ("references", "to", "notices", "defects")
 
 
-def _keep_alive(transport: asyncio.Transport) -> None:
-    """Ask the kernel to notice within minutes that the other side is gone: IDLE itself says nothing for long."""
-    found = transport.get_extra_info("socket")
-    if found is None:
-        return
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 4)):
-        if hasattr(socket, name):
-            found.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    words = {name: str(values[name]) for name in _WORDS}
+    return words | {name: tuple(map(str, values[name])) for name in _LISTS}
+
+
+def _object(told: bytes) -> dict[str, Any]:
+    try:
+        values = json.loads(told)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("the reader's answer is broken") from error
+    if not isinstance(values, dict):
+        raise UnreadableError("the reader's answer is broken")
+    return values
+
+
+def _file(told: list[object], content: bytes) -> File:
+    name, media_type, _, content_id = told
+    return File(str(name), str(media_type), len(content), content, content_id=str(content_id))
