@@ -23,7 +23,9 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a mail server is and how we show who we are. `ca_file` adds a certificate authority of the firm's own."""
+    """Where a mail server is and how we show who we are. `ca_file` names certificates to trust
+    instead of the system's.
+    """
 
     host: str
     port: int
@@ -45,10 +47,7 @@ class Server:
 
     def tls(self) -> ssl.SSLContext:
         """Return a context that verifies certificate and host name."""
-        context = ssl.create_default_context()
-        if self.ca_file:
-            context.load_verify_locations(cafile=self.ca_file)
-        return context
+        return ssl.create_default_context(cafile=self.ca_file or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +82,23 @@ class SmtpSettings:
     idle_seconds: float = 60.0
     final_timeout: float = 300.0  # after the final dot: giving up early makes doubles (RFC 5321 4.5.3.2.6 says 600)
     hello: str = ""  # our name in EHLO; empty takes the domain of the sender
+    per_second: float = 0.0  # letters at most, evenly spread; 0: as fast as it goes
 
 
 @dataclass(frozen=True, slots=True)
 class EmailSettings:
-    """One mail account of the exporter: in, out, and whose name is on it."""
+    """One mail account of the exporter: in, out, and whose name is on it.
+
+    `own_addresses` are ours too: what comes from them is never answered. `reply_prefix` heads the local part of signed
+    reply addresses.
+    """
 
     imap: ImapSettings
     smtp: SmtpSettings
     from_address: str
     from_name: str = ""
     own_addresses: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the doctor saw: `what` in plain words and, where something is wrong, `advice` on what to do."""
-
-    ok: bool
-    what: str
-    advice: str = ""
+    reply_prefix: str = ""
 
 
 def is_loopback(host: str) -> bool:

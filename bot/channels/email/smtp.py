@@ -29,6 +29,7 @@ class SmtpSender:
 
     def __init__(self, settings: SmtpSettings, from_address: str = "") -> None:
         self._settings = settings
+        self._next = 0.0  # on the loop's clock: when the next letter may go
         self._pool = Pool(settings, settings.hello or ascii_domain(from_address.rpartition("@")[2]) or "localhost")
 
     @property
@@ -44,11 +45,20 @@ class SmtpSender:
         sender = wire_address(envelope_from) if envelope_from else ""
         recipient = wire_address(to)
         data = dotted(message)
+        await self._pace()
         try:
             return await self._send(sender, recipient, data, fresh=False)
         except _LostError:
             # A server may close a connection that was idle just as we use it again: one try on a new one.
             return await self._send(sender, recipient, data, fresh=True)
+
+    async def _pace(self) -> None:
+        """Wait for this letter's turn."""
+        if self._settings.per_second > 0:
+            now = asyncio.get_running_loop().time()
+            turn = max(self._next, now)
+            self._next = turn + 1 / self._settings.per_second
+            await asyncio.sleep(turn - now)
 
     async def close(self) -> None:
         """Let go of every connection; a letter under way ends first."""
