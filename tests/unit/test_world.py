@@ -16,6 +16,7 @@ from bot.countries import known
 from bot.demo.world import Contact, World, build, picture, scenes, write_sample_files
 from bot.demo.world.names import slug
 from bot.demo.world.shipping import container_number
+from bot.importing import Kind, check
 from bot.meaning import Label
 from bot.people import Consent, Stage
 from bot.trade import INCOTERMS
@@ -161,11 +162,11 @@ def test_the_terms_of_a_trade_are_complete_and_its_state_agrees_with_its_dates()
             assert trade.etd is not None
             assert trade.eta is not None
             assert trade.ordered_on < trade.etd < trade.eta
-            assert bool(trade.tracking) == (trade.status in {"shipped", "arrived", "completed"})
+            assert bool(trade.tracking) == (trade.status in {"shipped", "delivered", "closed"})
             assert bool(trade.tracking) == (trade.etd <= TODAY)
-            assert (trade.eta <= TODAY) == (trade.status in {"arrived", "completed"})
+            assert (trade.eta <= TODAY) == (trade.status in {"delivered", "closed"})
     states = {trade.status for trade in world().trades}
-    assert states == {"open", "confirmed", "in_production", "shipped", "arrived", "completed", "cancelled"}
+    assert states == {"open", "confirmed", "production", "shipped", "delivered", "closed", "cancelled"}
 
 
 def test_a_new_model_was_not_sold_before_it_existed_and_the_old_one_not_after() -> None:
@@ -233,6 +234,16 @@ def test_the_sample_files_hold_every_contact_every_line_and_every_product(tmp_pa
         assert len(rows) == expected[path.stem] + 1
         assert {len(row) for row in rows} == {len(rows[0])}
         assert len(set(rows[0])) == len(rows[0])
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_sample_files_can_be_imported_as_they_are(kind: Kind, tmp_path: Path) -> None:
+    for path in write_sample_files(tmp_path, world()):
+        if path.stem == kind:
+            checked = check(kind, path)
+            assert checked.faults == ()
+            assert checked.rows
+            assert checked.ignored == ()
 
 
 def test_a_spreadsheet_keeps_dates_as_dates_and_prices_as_numbers(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ class Line:
 class Trade:
     """A trade with the buyer whose external id is `buyer`. Delivery terms are Incoterms 2020 with their place.
 
-    Orders go through confirmed, in_production, shipped, arrived, completed, or end cancelled; what is no order yet is
+    Orders go through confirmed, production, shipped, delivered and closed, or end cancelled; what is no order yet is
     open. `carrier` and `tracking` are empty until the goods have left.
     """
 

@@ -9,17 +9,18 @@ from pathlib import Path
 import openpyxl
 
 from bot.demo.world.model import Address, Buyer, Contact, Product, Trade, World
+from bot.people import Consent
 
 Cell = str | int | Decimal | date | None
 Row = Sequence[Cell]
 
 BUYERS = (
-    "Buyer No.", "Company", "Country", "City", "Industry", "Source", "Stage", "Website", "Contact No.", "Contact name",
-    "Job title", "Language", "Time zone", "Birthday", "E-mail", "Telegram ID", "Newsletter",
+    "Buyer ID", "Company", "Country", "Market", "Industry", "Source", "Stage", "Website", "Contact name", "Job title",
+    "Language", "Time zone", "Birthday", "E-mail", "Telegram ID", "Newsletter", "Consent date", "Consent note",
 )  # fmt: skip
 TRADES = (
-    "Order No.", "Buyer No.", "Kind", "Status", "Date", "Incoterm", "Place", "Currency", "Payment terms", "ETD", "ETA",
-    "Carrier", "Tracking No.", "Product code", "Quantity", "Unit", "Unit price",
+    "Order No.", "Buyer ID", "Kind", "Status", "Date", "Incoterm", "Place", "Destination", "Currency", "Payment terms",
+    "ETD", "ETA", "Carrier", "Tracking No.", "Product code", "Quantity", "Unit", "Unit price",
 )  # fmt: skip
 PRODUCTS = (
     "Product code", "Name (en)", "Name (ko)", "Description (en)", "Description (ko)", "Price", "Currency", "Unit",
@@ -48,11 +49,16 @@ def _buyers(world: World) -> Iterator[Row]:
 def _buyer(buyer: Buyer, contact: Contact) -> Row:
     mail, chat = _address(contact, "email"), _address(contact, "telegram")
     return (
-        buyer.external_id, buyer.name, buyer.country, buyer.city, buyer.industry, buyer.source, buyer.stage.value,
-        buyer.website, contact.external_id, contact.name, contact.job_title, contact.language, contact.timezone,
-        _birthday(contact), mail.value if mail else "", chat.value if chat else "",
-        mail.consent.value.replace("opted_in", "yes").replace("opted_out", "no").replace("none", "") if mail else "",
+        buyer.external_id, buyer.name, buyer.country, buyer.market, buyer.industry, buyer.source, buyer.stage.value,
+        buyer.website, contact.name, contact.job_title, contact.language, contact.timezone, _birthday(contact),
+        mail.value if mail else "", chat.value if chat else "", *_consent(mail),
     )  # fmt: skip
+
+
+def _consent(address: Address | None) -> tuple[str, date | None, str]:
+    if address is None or address.consent is Consent.NONE:
+        return "", None, ""
+    return "yes" if address.consent is Consent.OPTED_IN else "no", address.consent_on, address.consent_evidence
 
 
 def _address(contact: Contact, channel: str) -> Address | None:
@@ -77,8 +83,8 @@ def _lines(trade: Trade) -> Iterator[Row]:
     for line in trade.lines:
         yield (
             trade.number, trade.buyer, trade.kind, trade.status, trade.ordered_on, trade.incoterm, trade.place,
-            trade.currency, trade.payment_terms, trade.etd, trade.eta, trade.carrier, trade.tracking, line.product,
-            line.quantity, line.unit, line.price,
+            trade.destination, trade.currency, trade.payment_terms, trade.etd, trade.eta, trade.carrier, trade.tracking,
+            line.product, line.quantity, line.unit, line.price,
         )  # fmt: skip
 
 

@@ -59,19 +59,19 @@ def shipped(order: Trade, buyer: Buyer, lead_days: int, today: date, random: Ran
     status = _status(order.ordered_on, etd, eta, today)
     carrier, owner = _LAND_CARRIER if buyer.country in _LANDLOCKED else random.choice(_SEA_CARRIERS)
     container = container_number(owner, random.randint(100_000, 999_999))
-    if status in {"confirmed", "in_production"}:
+    if status in {"confirmed", "production"}:
         carrier, container = "", ""
     return replace(order, status=status, etd=etd, eta=eta, carrier=carrier, tracking=container)
 
 
 def _status(ordered: date, etd: date, eta: date, today: date) -> str:
     if today >= eta + timedelta(days=14):
-        return "completed"
+        return "closed"
     if today >= eta:
-        return "arrived"
+        return "delivered"
     if today >= etd:
         return "shipped"
-    return "in_production" if today >= ordered + timedelta(days=5) else "confirmed"
+    return "production" if today >= ordered + timedelta(days=5) else "confirmed"
 
 
 def container_number(owner: str, serial: int) -> str:
