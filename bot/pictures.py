@@ -65,17 +65,20 @@ def printable(text: str, region: str) -> str:
     return found if bare and len(found.split()) == len(kept.split()) else bare
 
 
-def fit(text: str, *, box: float, size: float, smallest: float, region: str, lines: int = 2) -> Block:
-    """Set `text` in a box that is `box` pixels wide: shrink it a little, then wrap it, then cut it with an ellipsis.
+def fit(
+    text: str, *, box: float, size: float, smallest: float, region: str, lines: int = 2, shrink: float = 0.7
+) -> Block:
+    """Set `text` in a box that is `box` pixels wide: shrink it to `shrink`, then wrap it, then cut it with an ellipsis.
 
     `text` must be printable; sizes are pixels. The block has no line when there is no text.
     """
     if not text:
         return Block((), size)
     single = min(size, box / max(width(text, region), 0.01))
-    if single >= (size * 0.7 if lines > 1 else smallest):
+    if single >= (size * shrink if lines > 1 else smallest):
         return Block((_line(text, region),), single)
-    sizes = [size * step / 20 for step in range(16, 0, -1) if size * step / 20 > smallest] + [smallest]
+    steps = (size * step / 20 for step in range(20 if shrink > 0.8 else 16, 0, -1))
+    sizes = [*(step for step in steps if step > smallest), smallest]
     for wrapped in sizes if width(text, region) * smallest <= box * lines else ():
         parts = _wrap(text, box / wrapped, region, lines)
         if parts:

@@ -17,30 +17,34 @@ CONTENT_ID = "card@dangol"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand in a design: the width of their box, their size and how small they may get, in pixels."""
+    """Where words stand in a design: the width of their box, their size and how small they may get, in pixels.
+
+    `shrink` is how far they shrink before they take a second line: a name far, a sentence hardly.
+    """
 
     box: float
     size: float
     smallest: float
     lines: int = 2
+    shrink: float = 0.7
 
 
 _LEFT = {
     "greeting": Place(296, 34, 18),
-    "name": Place(296, 40, 16, 3),
-    "wish": Place(290, 15.5, 11, 3),
+    "name": Place(292, 40, 16, 3),
+    "wish": Place(290, 15.5, 11, 3, 0.94),
     "sender": Place(300, 13.5, 9.5),
 }
 _CENTRE = {
     "greeting": Place(420, 36, 18),
     "name": Place(420, 46, 18),
-    "wish": Place(360, 15.5, 11, 3),
+    "wish": Place(360, 15.5, 11, 3, 0.94),
     "sender": Place(340, 13.5, 9.5),
 }
 _NARROW = {
     "greeting": Place(330, 32, 16),
     "name": Place(330, 42, 16),
-    "wish": Place(300, 15, 11, 3),
+    "wish": Place(300, 15, 11, 3, 0.94),
     "sender": Place(290, 13, 9.5),
 }
 # Every occasion with its designs. The order is kept: it decides which contact gets which design in which year.
@@ -107,4 +111,12 @@ def alt_text(words: Words, occasion: str, name: str, language: str) -> str:
 def _block(text: str, place: Place, language: str, country: str) -> Block:
     region = cjk_region(language, country, text)
     drawn = printable(text, region)
-    return fit(drawn, box=place.box, size=place.size, smallest=place.smallest, region=region, lines=place.lines)
+    return fit(
+        drawn,
+        box=place.box,
+        size=place.size,
+        smallest=place.smallest,
+        region=region,
+        lines=place.lines,
+        shrink=place.shrink,
+    )

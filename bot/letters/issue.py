@@ -18,6 +18,7 @@ from bot.letters.page import Reader, Section, marker_faults, reference_faults
 from bot.letters.picture import Picture, read_picture
 
 _FENCE = "+++"
+_LONGEST = 300_000  # bytes of a page; a letter of a third of that is clipped already
 _KEYS = ("slug", "date", "title", "preheader")
 
 
@@ -118,6 +119,9 @@ def _page(folder: Path, language: str, title: str, preheaders: Mapping[str, str]
 
 def _read(path: Path, faults: list[str]) -> str:
     try:
+        if path.stat().st_size > _LONGEST:
+            faults.append(f"{path.name}:1: the file is longer than {_LONGEST // 1000} kB")
+            return ""
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         faults.append(f"{path.name}:1: the file is missing")

@@ -123,6 +123,10 @@ def test_a_page_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     assert faults(tmp_path) == ["ko.md:1: the file must be written in UTF-8"]
 
 
+def test_a_page_without_end_is_not_read(tmp_path: Path) -> None:
+    assert faults(write(tmp_path, en="x" * 300_001, ko="x")) == ["en.md:1: the file is longer than 300 kB"]
+
+
 def test_pictures_are_gathered_once_and_an_svg_is_drawn(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(PIXEL)
     (tmp_path / "b.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
