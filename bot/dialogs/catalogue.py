@@ -1,8 +1,11 @@
 """The list of products, page by page."""
 
-from bot.actions import Choice, Decision, Situation
+import json
+
+from bot.actions import Choice, Decision, Situation, State
 from bot.dialogs.speech import HUMAN, Row, product_choice, say
 from bot.meaning import Label
+from bot.trade import ProductCard
 
 _CHAT_PAGE = 8
 _LETTER_PAGE = 25  # a letter has no buttons to turn the page with
@@ -22,7 +25,14 @@ def show(situation: Situation, page: int = 1) -> Decision:
     said = say(
         situation, "catalogue", choices=rows, cards=shown, first=first + 1, page=page, pages=pages, total=len(cards)
     )
-    return Decision((said,), situation.state, Label.PRODUCT)
+    return Decision((said,), _state(situation, shown, first), Label.PRODUCT)
+
+
+def _state(situation: Situation, shown: tuple[ProductCard, ...], first: int) -> State:
+    """Remember what was listed, so that a number picks from it; an open complaint or hand-over stays open."""
+    if situation.state.dialog in {"complaint", "handed"}:
+        return situation.state
+    return State("product", {"options": json.dumps([card.code for card in shown]), "first": str(first)})
 
 
 def _turn(page: int, pages: int) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.actions import Decision, Situation
 from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, press, product
-from bot.dialogs.phrases import is_cancel, is_question, tokens
+from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.meaning import Label
 
@@ -155,14 +155,33 @@ def _order(situation: Situation) -> Decision:
 
 
 def _other(situation: Situation) -> Decision:
-    """Unsure: but a question about the range, or about a product just shown, can be answered."""
+    """Unsure: but what names a quantity or a term, asks about the range or a product, can be answered."""
     if is_cancel(situation.text):
         return _nothing_open(situation)
+    if _looks_like_inquiry(situation):
+        return inquiry.start(situation)
+    if situation.state.dialog != "handed" and _is_bare_word(situation.text):
+        return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)
     about_shown = product.remembered(situation) and facets.asked(situation.text)
     named = find.products(situation, exact=True)
     if about_shown or named or facets.wants_catalogue(situation.text):
         return product.answer(situation)
     return handed.hand_over(situation)
+
+
+def _looks_like_inquiry(situation: Situation) -> bool:
+    """Say whether a message without a label is about buying: a quotation, a quantity or a term of a product."""
+    entities = situation.meaning.entities
+    if pattern("quotation").search(normal(situation.text)):
+        return True
+    about_product = bool(find.products(situation, exact=True)) or product.remembered(situation) is not None
+    return about_product and bool(entities.quantities or entities.incoterms)
+
+
+def _is_bare_word(text: str) -> bool:
+    """Say whether the text is a yes, a no or a sign, to a question that nobody asked."""
+    words = tokens(text)
+    return not words or (len(words) <= _LONG and not is_question(text) and (is_yes(text) or is_no(text)))
 
 
 def _nothing_open(situation: Situation) -> Decision:

@@ -4,6 +4,8 @@ The states `complaint` and `handed` say that a case is open: what follows and me
 """
 
 from bot.actions import Decision, Situation, State
+from bot.dialogs import find
+from bot.dialogs.phrases import normal, pattern
 from bot.dialogs.speech import HUMAN, open_case, say
 from bot.meaning import ComplaintKind, Label, Severity
 
@@ -46,9 +48,11 @@ def complain(situation: Situation) -> Decision:
 
 
 def call_human(situation: Situation, note: str = "") -> Decision:
-    """Bring a person in."""
-    case = open_case(situation, "human", "human_called", note=note, label=str(Label.HUMAN))
-    state = situation.state if situation.state.dialog == "complaint" else State("handed", {"label": str(Label.HUMAN)})
+    """Bring a person in; who has complained has one already, and needs no second case."""
+    complained = situation.state.dialog == "complaint"
+    reason = "addition" if complained else "human"
+    case = open_case(situation, reason, "human_called", note=note, label=str(Label.HUMAN))
+    state = situation.state if complained else State("handed", {"label": str(Label.HUMAN)})
     return Decision((case,), state, Label.HUMAN)
 
 
@@ -78,10 +82,12 @@ def belongs_to_complaint(situation: Situation) -> bool:
     """Say whether the message is more of the open complaint."""
     if situation.state.dialog != "complaint":
         return False
-    meaning = situation.meaning
-    return meaning.label not in _LEAVES_COMPLAINT or (
-        meaning.label not in {Label.GREETING, Label.THANKS} and meaning.confidence < _CLEAR
-    )
+    label = situation.meaning.label
+    if label in {Label.GREETING, Label.THANKS}:
+        return False
+    if label not in _LEAVES_COMPLAINT or situation.meaning.confidence < _CLEAR:
+        return True
+    return label in {Label.NEED, Label.ORDER} and not _wants_to_buy(situation)
 
 
 def take_files(situation: Situation) -> Decision:
@@ -89,6 +95,13 @@ def take_files(situation: Situation) -> Decision:
     if situation.state.dialog in {"complaint", "handed"}:
         return add(situation)
     return Decision((say(situation, "files_received", choices=(HUMAN,), files=situation.files),), situation.state)
+
+
+def _wants_to_buy(situation: Situation) -> bool:
+    """Say whether the message is a purchase: "the order number is 4711" is none, "an offer for the tea" is one."""
+    if situation.meaning.entities.orders or situation.files:
+        return False
+    return bool(find.products(situation, exact=True)) or bool(pattern("quotation").search(normal(situation.text)))
 
 
 def _same_subject(situation: Situation, label: Label) -> bool:

@@ -74,7 +74,7 @@ def confirm(situation: Situation) -> Decision | None:
     card = find.by_code(situation.catalogue, draft.product)
     if draft.question != "confirm" or not (card and draft.quantity and draft.incoterm):
         return None
-    quantity = Quantity(draft.quantity.amount, draft.quantity.unit or card.unit)
+    quantity = _with_unit(draft.quantity, card) or draft.quantity
     note = draft.note if draft.wish == "quotation" else f"{draft.wish}: {draft.note}"
     stored = StoreInquiry(draft.product, quantity, draft.destination, draft.incoterm, "inquiry_stored", note)
     return Decision((stored,), State("product", {"product": card.code}), Label.ORDER)
@@ -148,7 +148,7 @@ def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, objec
     card = find.by_code(situation.catalogue, after.product)
     return {
         "card": card if after.product != before.product else None,
-        "quantity": after.quantity if after.quantity != before.quantity else None,
+        "quantity": _with_unit(after.quantity, card) if after.quantity != before.quantity else None,
         "place": after.place if after.place != before.place else None,
         "country": after.country if after.country != before.country else None,
         "incoterm": after.incoterm if after.incoterm != before.incoterm else None,
@@ -157,6 +157,11 @@ def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, objec
 
 def _offered(situation: Situation) -> tuple[ProductCard, ...]:
     return find.products(situation)[:_OFFERED] or situation.catalogue[:_OFFERED]
+
+
+def _with_unit(quantity: Quantity | None, card: ProductCard | None) -> Quantity | None:
+    """A bare number counts in the product's own unit."""
+    return Quantity(quantity.amount, quantity.unit or card.unit) if quantity and card else quantity
 
 
 def _below_moq(card: ProductCard | None, quantity: Quantity | None) -> int | None:

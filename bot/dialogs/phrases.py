@@ -32,12 +32,12 @@ def is_question(text: str) -> bool:
 
 def is_yes(text: str) -> bool:
     """Say whether the text agrees: one of its first lines begins with a yes, and nothing is asked."""
-    return not is_question(text) and _begins(text, "yes")
+    return not is_question(text) and (_begins(text, "yes") or text.lstrip().startswith(("👍", "👌", "✅", "🆗")))
 
 
 def is_no(text: str) -> bool:
     """Say whether the text denies or corrects."""
-    return _begins(text, "no")
+    return _begins(text, "no") or text.lstrip().startswith(("👎", "❌"))
 
 
 def is_cancel(text: str) -> bool:

@@ -70,16 +70,20 @@ def asking(situation: Situation) -> Decision | None:
 
 def picked(situation: Situation) -> ProductCard | None:
     """Return the product that a bare number picks from what was offered last."""
-    return pick(situation, situation.state.slots.get("options", "")) if situation.state.dialog == "product" else None
+    if situation.state.dialog != "product":
+        return None
+    first = situation.state.slots.get("first", "0")
+    listed_before = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
+    return pick(situation, situation.state.slots.get("options", ""), listed_before)
 
 
-def pick(situation: Situation, options: str) -> ProductCard | None:
+def pick(situation: Situation, options: str, listed_before: int = 0) -> ProductCard | None:
     """Return the product whose place in `options` (a JSON list of codes) the text names with a bare number."""
     words = tokens(situation.text)
-    if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 3:
+    if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 5:
         return None
     codes = _codes(options)
-    place = int(words[0])
+    place = int(words[0]) - listed_before
     return find.by_code(situation.catalogue, codes[place - 1]) if 0 < place <= len(codes) else None
 
 

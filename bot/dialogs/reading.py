@@ -11,7 +11,10 @@ from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm, Quantity
 
 _SHORT = 60  # a plain answer to "where to?" or "how many?" is not longer
-_NUMBER = re.compile(r"(?<![\w.,-])\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?![\w-]|[.,]\d)")
+# A number that stands alone or with a unit behind it ("600박스"); part of a code or a container's size it is none.
+_NUMBER = re.compile(
+    r"(?<![\w.,-])\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%)"
+)
 _RULE = re.compile(rf"(?<![A-Za-z])({'|'.join((*INCOTERMS, *map(re.escape, OUTDATED_INCOTERMS)))})(?![A-Za-z])")
 _LEAD = re.compile(r"^(?:to|into|in|nach|a|à|al|para|para o|até|до|в|на|إلى|الى|ke|đến|tới|至|到|往)\s+", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:으로|로|까지|입니다|이에요|예요|です|まで|へ|に)$")
@@ -133,7 +136,9 @@ def _plain_place(situation: Situation, draft: Draft) -> str:
     words = _TRAIL.sub("", _LEAD.sub("", words)).strip()
     if any(char.isdigit() for char in words) or sum(char.isalpha() for char in words) < 2 or len(words.split()) > 4:
         return ""
-    return "" if is_yes(words) or is_no(words) else words.title() if text.islower() else words
+    if is_yes(words) or is_no(words) or pattern("no_place").search(normal(words)):
+        return ""
+    return words.title() if text.islower() else words
 
 
 def _wish(text: str, wish: str) -> str:

@@ -19,6 +19,7 @@ from tests.unit.situations import (
     Talk,
     buttons,
     case,
+    count,
     meant,
     said,
     situation,
@@ -153,6 +154,40 @@ def test_what_follows_a_complaint_is_added_to_its_case() -> None:
     assert stems(talk.say("thank you", Label.THANKS)) == ["thanks"]
     assert talk.state.dialog == "complaint"
     assert stems(talk.say("I would like to order ginseng tea", Label.NEED)) == ["inquiry_ask_quantity"]
+
+
+def test_who_complained_and_asks_for_a_person_gets_no_second_case() -> None:
+    talk = Talk()
+    talk.say("30 boxes arrived wet", Label.COMPLAINT)
+    called = case(talk.say("I want a person", Label.HUMAN))
+    assert (called.reason, called.told) == ("addition", "human_called")
+    assert talk.state.dialog == "complaint"
+
+
+def test_an_order_number_after_a_complaint_is_no_order() -> None:
+    talk = Talk()
+    talk.say("30 boxes arrived wet", Label.COMPLAINT)
+    assert case(talk.say("order number is PO-1234", Label.ORDER)).reason == "addition"
+
+
+def test_a_number_picks_from_any_page_of_the_catalogue() -> None:
+    many = tuple(ALOE.__class__(number, f"P-{number}", {"en": f"Thing {number}"}) for number in range(1, 20))
+    talk = Talk()
+    talk.say(button="catalogue:3", catalogue=many)
+    assert said(talk.say("18", catalogue=many), "product").values["card"] is many[17]
+
+
+@pytest.mark.parametrize("text", ["yes", "👍", "...", "네", "no", "!!"])
+def test_a_yes_to_nothing_bothers_nobody(text: str) -> None:
+    assert stems(decide(situation(text))) == ["what_next"]
+
+
+def test_a_message_without_a_label_that_is_about_buying_becomes_an_inquiry() -> None:
+    assert stems(decide(situation("cotización GT-1 por favor"))) == ["inquiry_ask_quantity"]
+    assert stems(decide(situation("600 GT-1", entities=count(600)))) == ["inquiry_ask_delivery"]
+    talk = Talk()
+    talk.say("ginseng tea", Label.PRODUCT)
+    assert stems(talk.say("I take 600", entities=count(600))) == ["inquiry_ask_delivery"]
 
 
 def test_an_unsure_word_after_a_hand_over_is_added_and_a_new_subject_is_not() -> None:

@@ -272,8 +272,8 @@ def test_what_is_no_place_is_not_taken_as_one(text: str) -> None:
 
 def test_a_draft_survives_its_journey_through_the_state() -> None:
     draft = Draft(
-        "GT-1", Quantity(Decimal("1E+3"), "box"), "Hamburg", "DE", Incoterm("DPU", "Hamburg", "DAT"), "sample", "confirm",
-        2, json.dumps(["GT-1"]), "words",
+        "GT-1", Quantity(Decimal("1E+3"), "box"), "Hamburg", "DE", Incoterm("DPU", "Hamburg", "DAT"), "sample",
+        "confirm", 2, json.dumps(["GT-1"]), "words",
     )  # fmt: skip
     assert from_slots(draft.state().slots) == draft
 
