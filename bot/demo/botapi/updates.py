@@ -38,6 +38,7 @@ class Updates:
         self._waiting: deque[tuple[int, Json]] = deque()
         self._allowed: frozenset[str] | None = None
         self._arrived = asyncio.Event()
+        self._taken = asyncio.Event()
         self._reader: asyncio.Event | None = None
         self._closing = False
         self._pusher: asyncio.Task[None] | None = None
@@ -78,6 +79,7 @@ class Updates:
                 self._waiting.popleft()
         while offset > 0 and self._waiting and self._waiting[0][0] < offset:
             self._waiting.popleft()
+        self._taken.set()
 
     async def get(self, offset: int, limit: int, timeout: float, gone: asyncio.Event) -> list[Json]:
         """Answer getUpdates: confirm by `offset`, then wait up to `timeout` seconds for something to arrive."""
@@ -117,12 +119,20 @@ class Updates:
         self._stop_pushing()
         if drop_pending:
             self._waiting.clear()
+            self._taken.set()
         self.hook = hook
         if not hook.url:
             return
         if self._reader is not None:
             self._reader.set()
         self._pusher = asyncio.create_task(self._push_all(hook))
+
+    async def drained(self, timeout: float = 10.0) -> None:
+        """Wait until nothing waits any more: all is confirmed, or the webhook took it."""
+        async with asyncio.timeout(timeout):
+            while self._waiting:
+                self._taken.clear()
+                await self._taken.wait()
 
     async def close(self) -> None:
         """End the waiting reader and the pushing."""
