@@ -4,6 +4,7 @@ CommonMark with tables; raw HTML is shown as text. Markers (`{{ name }}`, see pe
 """
 
 import html
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,6 +44,25 @@ def _parser() -> MarkdownIt:
     return _Markdown("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
+def _parse(text: str) -> list[Token]:
+    tokens = _parser().parse(tidy(text))
+    for block in tokens:
+        _join_lines(block.children or [])
+    return tokens
+
+
+def _join_lines(children: list[Token]) -> None:
+    """Chinese and Japanese lines join without a space, which is what a line break would become."""
+    for place, token in enumerate(children[1:-1], 1):
+        around = children[place - 1].content[-1:] + children[place + 1].content[:1]
+        if token.type == "softbreak" and len(around) == 2 and all(_spaceless(char) for char in around):
+            token.type, token.content = "text", ""
+
+
+def _spaceless(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF" and "HANGUL" not in unicodedata.name(char, "HANGUL")
+
+
 def tidy(text: str) -> str:
     """Return `text` with its markers written closely, so that one may stand where a link goes."""
     return MARKER.sub(lambda found: marker(found[1], found[2]), text)
@@ -51,7 +71,7 @@ def tidy(text: str) -> str:
 def references(text: str) -> list[Reference]:
     """Return every link and picture of `text`, in order."""
     found: list[Reference] = []
-    for block in _parser().parse(tidy(text)):
+    for block in _parse(text):
         line = block.map[0] if block.map else 0
         for place, token in enumerate(block.children or ()):
             if token.type == "image":
@@ -82,22 +102,21 @@ def to_html(text: str, pictures: Mapping[str, str], widths: Mapping[str, int]) -
         return f'<img src="{address}" alt="{alt}" width="{widths.get(source, 536)}">'
 
     parser.renderer.rules.update(text=text_rule, image=image_rule)  # type: ignore[attr-defined]
-    return _sanitised(_buttons(parser, tidy(text)))
+    return _sanitised(_buttons(parser, _parse(text)))
 
 
 def to_text(text: str) -> str:
     """Return `text` for reading as it is: headings underlined, links behind their words, no mark-up."""
-    return "\n\n".join(Plain().read(_parser().parse(tidy(text))))
+    return "\n\n".join(Plain().read(_parse(text)))
 
 
 def headline(text: str) -> str:
     """Return the first heading of `text` and the first paragraph after it: what fits into a chat."""
-    return "\n".join(Plain(underline=False, pictures=False).read(_parser().parse(tidy(text)))[:2])
+    return "\n".join(Plain(underline=False, pictures=False).read(_parse(text))[:2])
 
 
-def _buttons(parser: MarkdownIt, text: str) -> str:
+def _buttons(parser: MarkdownIt, tokens: list[Token]) -> str:
     """Render; a paragraph that is one bold link and nothing else becomes a button."""
-    tokens = parser.parse(text)
     for before, inline in pairwise(tokens):
         kinds = [child.type for child in inline.children or () if child.type != "text" or child.content]
         if before.type == "paragraph_open" and kinds == [

@@ -26,9 +26,9 @@ class Plain:
                 case "inline":
                     self._write(self._inline(token.children or []), inside)
                 case "fence" | "code_block":
-                    self._blocks.append(token.content.rstrip())
+                    self._write(token.content.rstrip(), "")
                 case "hr":
-                    self._blocks.append("* * *")
+                    self._write("* * *", "")
                 case kind if kind.endswith("_open"):
                     self._open(token)
                     inside = token.tag
