@@ -405,3 +405,41 @@ def test_the_wait_between_tries_grows_and_is_bounded() -> None:
     assert 0.5 <= waits[0] <= 1
     assert waits[0] < 8 <= waits[2] <= 16
     assert all(150 <= wait <= 300 for wait in waits[3:])
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        [b"* BYE overloaded\r\n"],
+        [b"\0\xff\xfe" * 1000 + b"\r\n"],
+        [b"x" * 1_000_000],
+        [
+            b"* OK hi\r\n",
+            b"* CAPABILITY IMAP4rev1\r\nD1 OK\r\n",
+            b"D2 OK\r\n",
+            b"D3 OK\r\n",
+            b"D4 OK no uidvalidity\r\n",
+        ],
+        [b"* OK hi\r\n", b"* 1 FETCH (BODY[] {9999999999}\r\n"],
+        [b"* OK hi\r\n", b"* 1 FETCH (" + b"(" * 5000 + b"\r\n"],
+        [b"* OK hi\r\n", b"D1 BAD what\r\n"],
+    ],
+)
+async def test_a_server_that_speaks_nonsense_is_left_and_tried_again(script: list[bytes]) -> None:
+    house = House()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            for line in script:
+                writer.write(line)
+                await writer.drain()
+                await reader.readline()
+        writer.close()
+
+    listening = await asyncio.start_server(talk, "127.0.0.1", 0)
+    where = Server("127.0.0.1", listening.sockets[0].getsockname()[1], BOX, PASSWORD, Security.NONE, step_timeout=0.5)
+    async with reading(ImapSettings(where, retry_first=0.01, retry_most=0.02), house):
+        await house.until(lambda: len(house.states) >= 2)
+    listening.close()
+    assert {state for state, _ in house.states} <= {"down", "refused"}
+    assert not house.raws
