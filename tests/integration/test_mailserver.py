@@ -78,7 +78,7 @@ async def test_a_foreign_client_reads_marks_appends_and_deletes(server: MailServ
     assert found["whole"] == [(f"1 (RFC822 {{{len(MAIL)}}}".encode(), MAIL), b")"]
     assert found["seen"] == [b"1"]
     assert found["append"] == "OK"
-    assert found["new"] == [b"3"]
+    assert found["new"] == [b"2", b"3"]
     assert found["expunged"] == [b"1"]
     assert b"MESSAGES 2" in found["status"][0]  # type: ignore[index]
     assert [mail.uid for mail in server.boxes.box(ALICE).mails] == [2, 3]
