@@ -83,6 +83,7 @@ def _formatter(format: str, stream: TextIO) -> structlog.stdlib.ProcessorFormatt
     else:
         # The pretty one prints local variables, and with them what nobody may read.
         plain = structlog.dev.plain_traceback
+        ends.append(_in_one)
         colours = bool(getattr(stream, "isatty", lambda: False)())
         ends.append(
             structlog.dev.ConsoleRenderer(
@@ -95,11 +96,21 @@ def _formatter(format: str, stream: TextIO) -> structlog.stdlib.ProcessorFormatt
 
 
 def name_action(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Call the event `action`. A library's sentence is no action: it becomes `message`, under the library's name."""
+    """Put `action` first. An event of one word is the action itself; a sentence is the `message` of the action given.
+
+    A library's sentence has no action: it stands under the library's name.
+    """
     words = event.pop("event", "")
-    if isinstance(words, str) and re.fullmatch(r"[\w.:-]{1,80}", words):
+    action = event.pop("action", "")
+    if not action and isinstance(words, str) and re.fullmatch(r"[\w.:-]{1,80}", words):
         return {"action": words, **event}
-    return {"action": str(event.get("logger", "log")), "message": words, **event}
+    return {"action": str(action or event.get("logger", "log")), "message": words, **event}
+
+
+def _in_one(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Let people read action and message together."""
+    message = event.pop("message", "")
+    return {**event, "action": f"{event['action']}: {message}" if message else event["action"]}
 
 
 def mask_event(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -1,5 +1,6 @@
 """Reads XLSX files: cell by cell, never the whole workbook, and nothing that unpacks to more than it should."""
 
+import itertools
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from bot.importing.text import tidy
 # Sizes once unpacked, in bytes. Rows are read one by one; strings are kept, and all other parts become objects.
 _MOST = {"sheet": 500_000_000, "strings": 100_000_000, "other": 20_000_000}
 _MOST_PARTS = 10_000
+_BATCH = 500
 
 
 def rows(
@@ -32,9 +34,10 @@ def rows(
             worksheet = _sheet(workbook, sheet_name)
             # What a file says of its own size is often wrong, and rows outside it would be lost.
             worksheet.reset_dimensions()
-            found = worksheet.iter_rows(max_row=most_lines * 5, max_col=most_columns + 1, values_only=True)
+            found = worksheet.iter_rows(max_row=most_lines * 2, max_col=most_columns + 1, values_only=True)
             for number, row in enumerate(_quietly(found), 1):
-                yield number, [cell_of(value) for value in row]
+                if row.count(None) < len(row):
+                    yield number, [cell_of(value) for value in row]
     except ImportFileError:
         raise
     except Exception as error:
@@ -72,13 +75,14 @@ def _sheet(workbook: Any, name: str) -> Any:
 
 def _quietly(found: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     # openpyxl warns of everything it leaves out (data validation, drawings), none of which concerns an import.
+    # Row by row would cost more than the reading itself.
     while True:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            row = next(found, None)
-        if row is None:
+            some = list(itertools.islice(found, _BATCH))
+        if not some:
             return
-        yield row
+        yield from some
 
 
 def cell_of(value: Any) -> str | Decimal | date:

@@ -46,6 +46,20 @@ def test_a_line_carries_its_action_and_its_ids() -> None:
     assert line["timestamp"].endswith("Z")
 
 
+def test_a_sentence_stands_beside_the_action_it_is_about() -> None:
+    stream = json_log()
+    log.get("bot.app").error("down", action="app.down", channel="email")
+    log.get("bot.app").error("listening failed", action="app.listen")
+    assert [(line["action"], line["message"]) for line in lines(stream)] == [
+        ("app.down", "down"),
+        ("app.listen", "listening failed"),
+    ]
+    people = io.StringIO()
+    log.setup("info", "console", people)
+    log.get("bot.app").error("listening failed", action="app.listen")
+    assert "app.listen: listening failed" in people.getvalue()
+
+
 def test_a_librarys_line_goes_through_the_same_door() -> None:
     stream = json_log()
     logging.getLogger("aiosmtplib").info("sending to %s", "maria@example.com")
