@@ -261,8 +261,26 @@ def test_a_place_that_no_list_knows_is_taken_as_written() -> None:
     assert said(decision, "inquiry_ask_incoterm").values["place"] == "Puerto Williams"
 
 
+@pytest.mark.parametrize("text", ["600박스", "about 600 boxes", "６００個", "600pcs", "GT-1: 600"])
+def test_a_number_with_a_unit_is_read_even_where_nobody_else_read_it(text: str) -> None:
+    talk = started()
+    decision = talk.say(text)
+    assert stems(decision) == ["inquiry_ask_delivery"]
+    assert said(decision, "inquiry_ask_delivery").values["quantity"] == Quantity(Decimal(600))
+
+
 @pytest.mark.parametrize(
-    "text", ["?", "12345", "I do not know yet where we will need it this year", "where do you ship?", "-"]
+    "text",
+    [
+        "?",
+        "12345",
+        "I have no idea",
+        "모르겠습니다",
+        "ich weiß noch nicht",
+        "I do not know yet where we will need it this year",
+        "where do you ship?",
+        "-",
+    ],
 )
 def test_what_is_no_place_is_not_taken_as_one(text: str) -> None:
     talk = started()

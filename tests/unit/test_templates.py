@@ -13,6 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from bot.dialogs.phrases import is_cancel, is_yes
+from bot.dialogs.press import Press, command
 from bot.meaning import ComplaintKind, Label, Severity
 from bot.people import ContactCard, Stage
 from bot.render import Words
@@ -308,6 +310,39 @@ def test_every_date_pattern_of_a_catalogue_can_be_written(language: str) -> None
     for msgid in extracted():
         if isinstance(msgid, str) and "HH:mm" in msgid:
             assert re.search("H+:mm", WORDS.translate(msgid, language))
+
+
+PROMISED = {
+    "If you would rather talk to a person, write “person” at any time.": "human",
+    "If you wish no more newsletters and cards, write “unsubscribe”.": "stop",
+    "Thank you! You will get news from %(exporter)s at this address. "
+    "Whenever you have had enough, write “unsubscribe”.": "stop",
+    "Done: you will get no more newsletters, offers or cards from %(exporter)s. We still answer when you write to us. "
+    "If this was a mistake, write “subscribe”.": "subscribe",
+}
+QUOTED = re.compile("[“„«「『](.+?)[”“»」』]")
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+@pytest.mark.parametrize("msgid", PROMISED)
+def test_a_word_that_we_tell_buyers_to_write_is_understood(msgid: str, language: str) -> None:
+    assert msgid in extracted()
+    quoted = QUOTED.findall(WORDS.translate(msgid, language))
+    assert quoted
+    for word in quoted:
+        assert command(word.strip(" \u202f\u00a0"), ()) == Press(PROMISED[msgid])
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_the_yes_and_the_cancel_that_we_tell_buyers_to_write_are_understood(language: str) -> None:
+    asked = "Is this right? Answer “yes” and I pass it on, or tell me what to change."
+    leave = (
+        "What shall I change? Write it as it should be, for example: “600 pcs” or “to Rotterdam”. "
+        "With “cancel” you leave this request."
+    )
+    assert {asked, leave} <= set(extracted())
+    assert all(is_yes(word) for word in QUOTED.findall(WORDS.translate(asked, language)))
+    assert is_cancel(QUOTED.findall(WORDS.translate(leave, language))[-1])
 
 
 def test_english_is_always_spoken() -> None:
