@@ -71,8 +71,8 @@ def compile_edition(issue: Issue, stage: Stage, language: str, words: Words, exp
         page.language,
         subject=frame.filled(marker("label", "") + page.title),
         html=frame.html(sections, issue),
-        text=frame.text("letter", [to_text(section.markdown) for section in sections]),
-        chat=frame.text("chat", [headline(section.markdown) for section in sections]),
+        text=frame.text([to_text(section.markdown) for section in sections]),
+        chat=frame.chat([headline(section.markdown) for section in sections]),
         pictures=_shown(sections, issue),
     )
     return replace(edition, digest=_digest(edition))
@@ -89,8 +89,7 @@ def personalise(edition: Edition, values: Mapping[str, str]) -> Letter:
 
 
 def personalise_chat(edition: Edition, values: Mapping[str, str]) -> Letter:
-    """Return the edition as a chat message for one recipient; as `personalise`."""
-    _require(values)
+    """Return the edition as a chat message for one recipient; without a link, it says which word stops it."""
     return put_in(Letter(edition.chat), values)
 
 
@@ -151,9 +150,15 @@ class _Frame:
         inlined = css_inline.inline(page, keep_at_rules=True, load_remote_stylesheets=False)
         return self.filled(inlined, escaped=True)
 
-    def text(self, stem: str, sections: list[str]) -> str:
+    def text(self, sections: list[str]) -> str:
         values = {**self._values, "sections": [part for part in sections if part]}
-        return self.filled(self._words.text(f"newsletters/{stem}", self._language, values))
+        return self.filled(self._words.text("newsletters/letter", self._language, values))
+
+    def chat(self, sections: list[str]) -> str:
+        # A chat needs no link to leave by: the word is understood, and there may be no public page.
+        stop = marker("unsubscribe_url", self._words.text("newsletters/stop", self._language))
+        values = {**self._values, "unsubscribe_url": stop, "sections": [part for part in sections if part]}
+        return self.filled(self._words.text("newsletters/chat", self._language, values))
 
     def filled(self, text: str, *, escaped: bool = False) -> str:
         """Give each marker that has no words of its own those of the house."""

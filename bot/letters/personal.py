@@ -64,6 +64,11 @@ def put_in(letter: Letter, values: Mapping[str, str]) -> Letter:
     )
 
 
+def without_values(text: str) -> str:
+    """Return `text` as who has no value of their own reads it: for lists and timelines."""
+    return " ".join(MARKER.sub(lambda found: found[2] or "", text).split())
+
+
 def marker(name: str, words: str | None = None) -> str:
     """Return the marker for the value `name`, with the words for who has none."""
     return f"{{{{{name}}}}}" if words is None else f"{{{{{name}|{words.strip()}}}}}"
@@ -76,7 +81,7 @@ def markers(text: str) -> set[str]:
 
 def _ready(name: str, value: str) -> str:
     if name.endswith("_url"):
-        return clean_url(value)
+        return clean_url(value) if value else ""
     return clean_name(value) if name in {"name", "firm"} else clean(value)
 
 

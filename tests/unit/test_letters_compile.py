@@ -89,7 +89,13 @@ def test_a_letter_without_a_way_out_is_refused() -> None:
     with pytest.raises(ValueError, match="unsubscribe_url"):
         personalise(made, {"name": "Anna"})
     with pytest.raises(ValueError, match="preference_url"):
-        personalise_chat(made, {"unsubscribe_url": "https://x.example"})
+        personalise(made, {"unsubscribe_url": "https://x.example", "preference_url": ""})
+
+
+def test_a_chat_without_a_page_says_which_word_stops_the_letters() -> None:
+    made = edition("Hello")
+    assert personalise_chat(made, {"unsubscribe_url": ""}).text.endswith("Stop these letters: write “stop” here")
+    assert personalise_chat(made, WAY_OUT).text.endswith(WAY_OUT["unsubscribe_url"])
 
 
 def test_the_same_issue_gives_the_same_digest_and_another_word_another() -> None:

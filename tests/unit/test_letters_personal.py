@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.letters.personal import LONGEST_NAME, clean, clean_name, clean_url, markers, put_in
+from bot.letters.personal import LONGEST_NAME, clean, clean_name, clean_url, markers, put_in, without_values
 from bot.messages import Letter
 
 LETTER = Letter("Dear {{name|friend}},\n{{unsubscribe_url}}", "{{label|}}News for {{name|you}}", "<p>{{name|you}}</p>")
@@ -59,6 +59,10 @@ def test_a_link_that_is_no_plain_address_is_refused(url: str) -> None:
 
 def test_markers_are_found_with_and_without_words() -> None:
     assert markers("{{name}} {{ firm | your firm }} {no} {{Name}}") == {"name", "firm"}
+
+
+def test_a_subject_can_be_listed_without_anybodys_values() -> None:
+    assert without_values("{{label|}}News for {{name|you}} in {{ firm }} May") == "News for you in May"
 
 
 def test_marks_that_pile_up_are_thinned_out() -> None:
