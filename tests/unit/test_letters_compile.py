@@ -94,7 +94,7 @@ def test_a_letter_without_a_way_out_is_refused() -> None:
 
 def test_a_chat_without_a_page_says_which_word_stops_the_letters() -> None:
     made = edition("Hello")
-    assert personalise_chat(made, {"unsubscribe_url": ""}).text.endswith("Stop these letters: write “stop” here")
+    assert personalise_chat(made, {"unsubscribe_url": ""}).text.endswith("Stop these letters: write “unsubscribe” here")
     assert personalise_chat(made, WAY_OUT).text.endswith(WAY_OUT["unsubscribe_url"])
 
 

@@ -10,7 +10,6 @@ VALUES: dict[str, object] = {
     "address": "a***@<b>.example",
     "action": '/u/abc"onclick="',
     "preferences": "/p/abc",
-    "undo": "/r/abc",
     "newsletter": True,
     "cards": False,
     "languages": [("en", "English"), ("ko", "한국어")],
@@ -46,8 +45,8 @@ def test_leaving_asks_first_and_posts_what_a_mail_program_posts() -> None:
 
 
 def test_leaving_can_be_taken_back_where_there_is_something_to_take_back() -> None:
-    assert 'action="/r/abc"' in page("unsubscribed")
-    assert "<form" not in page("unsubscribed", undo="")
+    assert 'action="/r/abc"' in page("unsubscribed", action="/r/abc")
+    assert "<form" not in page("unsubscribed", action="")
 
 
 def test_preferences_stand_as_they_were_chosen() -> None:
@@ -62,3 +61,9 @@ def test_preferences_stand_as_they_were_chosen() -> None:
 def test_an_error_says_what_to_do(reason: str) -> None:
     assert "sales@haneul.example" in page("error", reason=reason)
     assert "mailto:" not in page("error", reason=reason, contact="")
+
+
+@pytest.mark.parametrize("name", ["unsubscribe", "unsubscribed", "subscribed", "error"])
+def test_a_page_needs_only_the_firm_the_address_and_where_to_post(name: str) -> None:
+    least = {"exporter": "Haneul", "address": "a***@b.example", "action": "/u/abc"}
+    assert "Haneul" in WORDS.render(f"public/{name}.html", "en", least)
