@@ -12,6 +12,7 @@ from bot.channels.email.addresses import read as read_addresses
 from bot.channels.email.headers import Headers
 from bot.channels.email.ids import message_id
 from bot.channels.email.mime import Part
+from bot.channels.email.phrases import GONE, LATER, RETURNED_SUBJECT
 from bot.messages import Bounce
 
 _LOOKED_AT = 60_000  # characters of an unstructured bounce
@@ -19,33 +20,19 @@ _MOST_RECIPIENTS = 200
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _SMTP_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ -][^\d\s]|[ -][245]\.\d)")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_GONE = re.compile(
-    r"(?i)user (?:is )?(?:unknown|not found|doesn'?t exist)|(?:unknown|no such|invalid) (?:local )?(?:user|recipient|mailbox|address)"
-    r"|does(?: not|n'?t) exist|mailbox unavailable|address (?:rejected|not found)|recipient (?:rejected|not found)|account .{0,30}disabled"
-    r"|couldn'?t be found|wasn'?t found|no mailbox|permanent (?:fatal )?error|unrouteable address|host or domain name not found"
-    r"|존재하지 않|없는 (?:사용자|메일)|찾을 수 없|不存在|找不到|无此用户|見つかりません|存在しません|не существует|не найден|"
-    r"no existe|n'existe pas|existiert nicht|não existe|không tồn tại|tidak ditemukan|غير موجود"
-)  # fmt: skip
-_LATER = re.compile(
-    r"(?i)delayed|will (?:be )?(?:re-?tr|keep trying|continue)|still being retried|not yet been delivered|warning: (?:message|could not)"
-    r"|you do not need to resend|temporar|지연|延迟|遅延|задерж|verzögert|retardé|retrasad|atrasad|ditunda"
-)  # fmt: skip
+
+
 _FULL = re.compile(
     r"(?i)(?:mailbox|quota|inbox|storage).{0,40}(?:full|exceed)|over ?quota|용량|已满|容量|переполнен|voll"
 )
-_REFUSED_SUBJECT = re.compile(
-    r"(?i)undeliver|returned (?:mail|to sender)|delivery (?:status notification|failure|has failed|problem)|mail delivery|failure notice"
-    r"|could not (?:be delivered|send)|message not delivered|non remis|non délivr|unzustellbar|nicht zugestellt|no se pudo entregar|no entregado"
-    r"|não (?:foi )?entregue|반송|전송 ?실패|발송 ?실패|배달되지|배달 실패|退信|退回|投递失败|无法投递|送信失敗|配信不能|配信エラー|届けられませんでした"
-    r"|не доставлен|недоставлен|не может быть доставлено|không gửi được|không thể gửi|gagal (?:terkirim|dikirim)|تعذر (?:التسليم|تسليم)|فشل التسليم"
-)  # fmt: skip
+
 
 logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 
 
 def looks_returned(subject: str) -> bool:
     """Say whether a subject is one under which mail comes back."""
-    return bool(_REFUSED_SUBJECT.search(subject[:300]))
+    return bool(RETURNED_SUBJECT.search(subject[:300]))
 
 
 def structured(root: Part) -> tuple[bool, Bounce | None]:
@@ -101,7 +88,7 @@ def _is_permanent(status: str, words: str) -> bool:
     if status:
         return status.startswith("5")
     code = _SMTP_CODE.search(words[:5000])
-    return code[1].startswith("5") if code else not _LATER.search(words[:5000])
+    return code[1].startswith("5") if code else not LATER.search(words[:5000])
 
 
 def original_id(root: Part) -> str:
@@ -128,7 +115,7 @@ def guessed(root: Part, subject: str, text: str) -> Bounce | None:
         return None
     status = _status(notice)
     if not status:
-        permanent = permanent and not (_LATER.search(notice + subject) and not _GONE.search(notice))
+        permanent = permanent and not (LATER.search(notice + subject) and not GONE.search(notice))
         permanent = permanent and not (_FULL.search(notice) and not _SMTP_CODE.search(notice))
     else:
         permanent = permanent and status.startswith("5")
@@ -181,7 +168,7 @@ def _failed_recipient(root: Part, notice: str) -> str:
     if named:
         return named[0].address
     own = {box.address for field in ("to", "from", "return-path") for box in read_addresses(root.headers.raw(field))}
-    for line_pattern in (_GONE, _FULL, _STATUS, _SMTP_CODE, _LATER, None):
+    for line_pattern in (GONE, _FULL, _STATUS, _SMTP_CODE, LATER, None):
         found = _beside(notice, line_pattern, own)
         if found:
             return found
@@ -211,4 +198,4 @@ def _beside(notice: str, pattern: re.Pattern[str] | None, own: set[str]) -> str:
 def speaks_of_failure(text: str) -> bool:
     """Say whether the words are those of a failed delivery."""
     head = text[:5000]
-    return bool(_GONE.search(head) or _FULL.search(head) or _STATUS.search(head) or looks_returned(head))
+    return bool(GONE.search(head) or _FULL.search(head) or _STATUS.search(head) or looks_returned(head))

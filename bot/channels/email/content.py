@@ -7,29 +7,21 @@ from bot.channels.email import html as markup
 from bot.channels.email.flowed import unflow
 from bot.channels.email.mime import Part
 from bot.channels.email.names import safe_name
+from bot.channels.email.phrases import BOILERPLATE
 from bot.messages import File
 
 LONGEST_TEXT = 1_000_000  # characters kept of a mail's words
-_BOILERPLATE = re.compile(
-    r"(?i)\s*\W{0,5}(?:this (?:message|e-?mail|is an? (?:html|mime)).{0,80}(?:html|mime|format)|(?:your|if your) (?:e-?mail|mail) (?:client|program|reader)"
-    r"|(?:please )?(?:view|see|open) this (?:e-?mail|message) in|to view this (?:e-?mail|message)|html (?:version|only|e-?mail)|이 (?:메일|메시지)[은는].{0,40}html)"
-)  # fmt: skip
+
 _SIGNATURES = frozenset(
-    {
-        "application/pgp-signature",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/pgp-keys",
-    }
+    f"application/{name}" for name in ("pgp-signature", "pkcs7-signature", "x-pkcs7-signature", "pgp-keys")
 )
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "message/feedback-report"})
 # C0 and C1 controls, save tab and line end, and what JSON and databases choke on.
-_CONTROLS = {
-    code: None for code in (*range(9), 11, 12, *range(14, 32), 0x7F, *range(0x80, 0xA0), 0xFEFF, *range(0xD800, 0xE000))
-}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0x7F, *range(0x80, 0xA0), 0xFEFF, *range(0xD800, 0xE000)))
 _SIGNED = re.compile(
-    r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]{1,20}:[^\n]{0,200}\n){0,5}\n?(.*?)\n-----BEGIN PGP SIGNATURE-----"
+    r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]{1,20}:[^\n]{0,200}\n){0,5}\n?(.*?)\n"
+    r"-----BEGIN PGP SIGNATURE-----"
 )
 
 
@@ -86,7 +78,7 @@ def _take_best(part: Part, content: Content) -> None:
         each = Content()
         _take(child, each)
         tried.append(each)
-    plain = [each for each in tried if each.text.strip() and not each.html and not _BOILERPLATE.match(each.text[:300])]
+    plain = [each for each in tried if each.text.strip() and not each.html and not BOILERPLATE.match(each.text[:300])]
     rich = [each for each in tried if each.html and each.text.strip()]
     others = [each for each in tried if each.text.strip()]
     best = next(iter([*plain[:1], *rich[-1:], *others[:1]]), None)

@@ -1,6 +1,5 @@
-"""Raw mail to a Reading, and a Reading to what the house understands. Any bytes at all: a Reading or UnreadableError."""
+"""Raw mail to a Reading, and a Reading to the words of the house. Any bytes give a Reading or UnreadableError."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from bot.channels.email.content import Content
 from bot.channels.email.headers import Headers
 from bot.channels.email.machines import MACHINES, Kind, Own
 from bot.channels.email.mime import Part
+from bot.channels.email.phrases import ANSWER
 from bot.channels.email.quotes import new_text, readable
 from bot.errors import UnreadableError
 from bot.messages import Act, Bounce, File, Inbound, Sender
@@ -27,10 +27,6 @@ _TO = (
     "apparently-to",
     "resent-to",
 )
-_ANSWER = re.compile(
-    r"(?i)\s*(?:(?:re|aw|sv|antw|vs|ref|rif|回复|答复|回覆|答覆|返信|회신|답장|отв|ответ|trả lời|رد|bls|balas|res|enc|tr|fwd?|wg|전달|转发|轉寄|転送|rv)"
-    r"\s{0,3}(?:\[\d{1,3}\])?\s{0,3}[:：]\s{0,3}){1,20}"
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ def as_json(reading: Reading, file: str, language: Callable[[str], str] | None =
 
 def _asked_in_subject(reading: Reading) -> str:
     """Return the subject of a new mail without words: some people write their question there."""
-    return "" if reading.references or reading.files or _ANSWER.match(reading.subject) else reading.subject
+    return "" if reading.references or reading.files or ANSWER.match(reading.subject) else reading.subject
 
 
 def _read(raw: bytes, own: Own, max_parts: int) -> Reading:
@@ -159,7 +155,7 @@ def _reading(
     own: Own,
 ) -> Reading:
     references = _references(root.headers)
-    text = new_text(found.text, is_reply=bool(references) or bool(_ANSWER.match(subject)))
+    text = new_text(found.text, is_reply=bool(references) or bool(ANSWER.match(subject)))
     kind = verdict.kind
     if kind is Kind.MESSAGE and not text and not found.files:
         kind = Kind.EMPTY

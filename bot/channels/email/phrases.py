@@ -40,3 +40,13 @@ EXTERNAL_BANNER = re.compile(
     r"(?i)\s{0,10}\W{0,5}(?:\[?external(?: e-?mail| sender)?\]?|caution|warning|achtung|attention|주의)\W.{0,80}"
     r"(?:originated|outside|external|extern|외부|click|links)"
 )
+GONE = re.compile(rf"(?i){_any('gone')}")
+LATER = re.compile(rf"(?i){_any('later')}")
+RETURNED_SUBJECT = re.compile(rf"(?i){_any('returned_subjects')}")
+AWAY = re.compile(rf"(?i)\s{{0,10}}(?:\[[^\]]{{0,30}}\]\s{{0,10}})?{_any('away_subjects')}")
+NO_REPLY = re.compile(rf"(?i){_any('no_reply_senders')}")
+CHALLENGE = re.compile(rf"(?i){_any('challenges')}")
+BOILERPLATE = re.compile(rf"(?i)\s{{0,10}}\W{{0,5}}{_any('no_html')}")
+ANSWER = re.compile(
+    rf"(?i)\s{{0,10}}(?:{_any('answer_marks')}\s{{0,3}}(?:\[\d{{1,3}}\])?\s{{0,3}}[:：]\s{{0,3}}){{1,20}}"
+)

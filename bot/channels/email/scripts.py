@@ -49,20 +49,24 @@ def _weight(char: str, before: str, after: str) -> float:
     weight, script = _known(char)
     if weight < 0:
         return weight
-    if char in _BRACKETS and before.isalpha() and after.isalpha():
-        return -0.5
-    if (char.islower() and after.isupper()) or (char in _FINALS and after.isalpha()):
-        return -0.7
-    if script == "mark" and not (before.isalpha() or _known(before)[1] == "mark"):
+    if _is_impossible(char, script, before, after):
         return -0.7
     if script == "latin":
         return weight + _latin(char, before, after)
     # Letters of two scripts inside one word are a sign of a wrong reading.
-    if script == "other" and (_is_ascii_letter(before) or _is_ascii_letter(after)):
-        return weight - 0.8
+    mixed = script == "other" and (_is_ascii_letter(before) or _is_ascii_letter(after))
+    return weight - 0.8 if mixed else weight
+
+
+def _is_impossible(char: str, script: str, before: str, after: str) -> bool:
+    """Say whether no language writes this letter at this place in a word."""
+    if char in _BRACKETS:
+        return before.isalpha() and after.isalpha()
+    if script == "mark":
+        return not (before.isalpha() or _known(before)[1] == "mark")
     if script == "other" and char.isupper() and before.islower():
-        return -0.5
-    return weight
+        return True
+    return (char.islower() and after.isupper()) or (char in _FINALS and after.isalpha())
 
 
 def _latin(char: str, before: str, after: str) -> float:
@@ -79,31 +83,32 @@ def _is_ascii_letter(char: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _known(char: str) -> tuple[float, str]:
-    """Return the weight of a letter by itself, and its kind of script: latin, other, wide or none."""
+    """Return the weight of a letter by itself, and its kind of script: latin, other, wide, mark or none."""
     code = ord(char)
     category = unicodedata.category(char)
-    if code == 0xFFFD:
-        return -3.0, ""
-    if category in {"Cc", "Co", "Cn", "Cs"}:
-        return -4.0, ""
+    if code == 0xFFFD or category in {"Cc", "Co", "Cn", "Cs"}:
+        return (-3.0 if code == 0xFFFD else -4.0), ""
     if char in _PUNCTUATION:
         return 0.5, ""
-    common = char in _COMMON
-    if 0x3040 <= code < 0x3100:
-        return (1.0 if common else 0.7), "wide"
-    if 0xFF61 <= code < 0xFFA0:
-        return -0.6, ""  # half-width katakana is what shift_jis makes of anybody's bytes
-    if 0xAC00 <= code < 0xD7A4:
-        return (1.0 if common else 0.35 if _in_ks_x_1001(char) else -0.3), "wide"
-    if 0x2E80 <= code < 0xA000 or 0xF900 <= code < 0xFB00:
-        return (1.0 if common else 0.25 if code < 0xA000 else -0.3), "wide"
+    if code >= 0x2E80:
+        return _wide(char, code, common=char in _COMMON), "wide"
     if code < 0x250 or 0x1E00 <= code < 0x1F00:
-        return _latin_alone(char, category, common=common), "latin" if category[0] == "L" else ""
+        return _latin_alone(char, category, common=char in _COMMON), "latin" if category[0] == "L" else ""
     if category == "Mn":
         return (0.4 if code < 0x370 or code > 0xE00 else -0.1), "mark"
-    if category[0] == "L":
-        return _alphabetic(code, common=common)
-    return -0.1, ""
+    return _alphabetic(code, common=char in _COMMON) if category[0] == "L" else (-0.1, "")
+
+
+def _wide(char: str, code: int, *, common: bool) -> float:
+    if common:
+        return 1.0
+    if 0x3040 <= code < 0x3100:
+        return 0.7
+    if 0xFF61 <= code < 0xFFA0:
+        return -0.6  # half-width katakana is what shift_jis makes of anybody's bytes
+    if 0xAC00 <= code < 0xD7A4:
+        return 0.35 if _in_ks_x_1001(char) else -0.3
+    return 0.25 if code < 0xA000 else -0.3
 
 
 def _alphabetic(code: int, *, common: bool) -> tuple[float, str]:

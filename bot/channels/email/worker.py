@@ -163,8 +163,9 @@ class Parser:
         if child is None:
             return
         # The whole session goes, so that nothing the child may have started keeps its pipes open.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
+        if child.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
         await child.communicate()
 
 
