@@ -283,6 +283,26 @@ async def test_a_mail_that_kills_every_connection_is_passed_in_the_end(server: M
     assert [raw.note for raw in house.raws] == ["", "unfetchable", ""]
 
 
+async def test_a_server_that_gives_out_nothing_for_a_while_costs_no_mail(server: MailServer) -> None:
+    house = House()
+    for number in range(4):
+        server.deliver(mail(number), BOX)
+    server.faults.plan("imap.fetch", "NO backend is down", times=8)
+    async with reading(settings_for(server), house):
+        await house.until(lambda: len(house.raws) == 4)
+    assert [raw.note for raw in house.raws] == [""] * 4
+    assert house.subjects() == ["0", "1", "2", "3"]
+
+
+async def test_a_single_mail_that_is_never_given_out_is_told_in_the_end(server: MailServer) -> None:
+    house = House()
+    server.deliver(mail(1), BOX)
+    server.faults.plan("imap.fetch", "NO [SERVERBUG] cannot read it")
+    async with reading(settings_for(server), house):
+        await house.until(lambda: bool(house.raws))
+    assert house.raws[0].note == "unfetchable"
+
+
 async def test_a_mail_deleted_in_between_is_passed_without_a_word(server: MailServer) -> None:
     house = House()
     for number in range(3):

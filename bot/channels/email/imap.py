@@ -156,15 +156,15 @@ class ImapReader:
         raw = await self._take(session, uid, size)
         if raw is not None:
             await accept([raw])
-            self._failures = 0
             if raw.note != "unfetchable":
+                self._failures = 0
                 self._unseen.append(uid)
         self._uid = uid
 
     async def _take(self, session: Session, uid: int, size: int) -> Raw | None:
         """Fetch one mail. None if it is no longer there; after too many tries a Raw that says so to staff."""
         settings, trouble = self._settings, self._trouble
-        if trouble.silent >= settings.fetch_tries or trouble.drops >= settings.drop_tries:
+        if await self._is_hopeless(session):
             self._on_state("unfetchable", f"{self.account}: the server does not give out mail {uid} ({size} bytes)")
             return self._raw(uid, b"", "unfetchable")
         large = size > settings.max_mail_bytes or trouble.too_large
@@ -175,6 +175,23 @@ class ImapReader:
             return None
         trouble.silent += 1
         raise LookupError(f"the server gives no text of mail {uid}")
+
+    async def _is_hopeless(self, session: Session) -> bool:
+        """Say whether the mail in hand is to be passed: it fails again and again while another one comes. Where none
+        comes it is the server that is ill, and three times as many tries are made.
+        """
+        settings, trouble = self._settings, self._trouble
+        share = max(trouble.silent / settings.fetch_tries, trouble.drops / settings.drop_tries)
+        return share >= 3 or (share >= 1 and await self._another_comes(session, trouble.uid))
+
+    async def _another_comes(self, session: Session, uid: int) -> bool:
+        after = await session.sizes(uid + 1, None, 1)
+        for other, _ in after or await session.sizes(max(1, uid - _SPAN), uid - 1, 1):
+            try:
+                return await session.fetch_head(other, 1) is not None
+            except RefusedError:
+                return False
+        return False
 
     async def _fetch(self, session: Session, uid: int, *, large: bool) -> bytes | None:
         settings, trouble = self._settings, self._trouble

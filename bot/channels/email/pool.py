@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Pool:
         self._idle: list[Connection] = []
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
+        self._tls: ssl.SSLContext | None = None
         self.opened = 0
 
     @contextlib.asynccontextmanager
@@ -101,8 +103,8 @@ class Pool:
             self._timer = asyncio.get_running_loop().call_later(max(0.01, oldest + most - now), self._sweep)
 
     async def _open(self) -> Connection:
-        client = self._client()
         try:
+            client = self._client()
             await self._enter(client)
         except aiosmtplib.SMTPAuthenticationError as error:
             raise translate("auth", error.code, error.message) from error
@@ -112,6 +114,8 @@ class Pool:
             raise TemporaryError(
                 f"{self._settings.server.host}: {plain(str(error)) or type(error).__name__}"
             ) from error
+        except ValueError as error:
+            raise ChannelDownError(f"{self._settings.server.host}: {error}") from error
         self.opened += 1
         return Connection(client)
 
@@ -126,8 +130,14 @@ class Pool:
             timeout=server.connect_timeout,
             use_tls=server.security is Security.TLS,
             start_tls=starttls,
-            tls_context=None if server.security is Security.NONE else server.tls(),
+            tls_context=None if server.security is Security.NONE else self._context(),
         )
+
+    def _context(self) -> ssl.SSLContext:
+        """Return the TLS context, made once: reading all certificate authorities takes a while."""
+        if self._tls is None:
+            self._tls = self._settings.server.tls()
+        return self._tls
 
     async def _enter(self, client: aiosmtplib.SMTP) -> None:
         """Connect, go into TLS as asked, and log in. On failure the connection is closed."""
