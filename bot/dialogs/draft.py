@@ -94,9 +94,13 @@ def sensible(quantity: Quantity) -> bool:
     return quantity.amount.is_finite() and 0 < quantity.amount <= MOST
 
 
-def country_name(code: str) -> str:
-    """Return the English name of a country, or the code itself."""
-    return str(babel.Locale.parse("en").territories.get(code, code))
+def country_name(code: str, language: str = "en") -> str:
+    """Return the name of a country in `language` where Babel has one, in English, or the code itself."""
+    try:
+        territories = babel.Locale.parse(language).territories
+    except (babel.UnknownLocaleError, ValueError, TypeError):
+        territories = babel.Locale.parse("en").territories
+    return str(territories.get(code, code))
 
 
 def _quantity(amount: str, unit: str) -> Quantity | None:

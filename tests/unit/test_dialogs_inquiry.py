@@ -261,6 +261,50 @@ def test_a_place_that_no_list_knows_is_taken_as_written() -> None:
     assert said(decision, "inquiry_ask_incoterm").values["place"] == "Puerto Williams"
 
 
+@pytest.mark.parametrize(
+    ("text", "countries", "destination"),
+    [
+        ("Arica, Chile", ("CL",), "Arica, Chile"),
+        ("Chile", ("CL",), "Chile"),
+        ("port of Arica", (), "Arica"),
+        ("USA", ("US",), "United States"),
+        ("los angeles, usa", ("US",), "Los Angeles, United States"),
+        ("to Ho Chi Minh City", (), "Ho Chi Minh City"),
+        ("함부르크로", (), "함부르크"),
+        ("上海", (), "上海"),
+    ],
+)
+def test_a_destination_is_read_with_and_without_its_country(
+    text: str, countries: tuple[str, ...], destination: str
+) -> None:
+    talk = started()
+    talk.say("600")
+    talk.say(text, entities=Entities(countries=countries))
+    talk.press("incoterm:FOB")
+    assert inquiry(talk.say("yes")).destination == destination
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Please quote ginseng tea, shipped to Port Klang", "Port Klang"),
+        ("Dear team, I write to Mr Kim to order ginseng tea", ""),
+        ("Bitte ein Angebot für ginseng tea nach Hamburg", "Hamburg"),
+        ("quote ginseng tea by sea to Germany", ""),
+    ],
+)
+def test_a_destination_in_running_text_is_noted_at_once(text: str, place: str) -> None:
+    entities = Entities(countries=("DE",)) if "Germany" in text else None
+    decision = Talk().say(text, Label.NEED, entities)
+    assert said(decision, "inquiry_ask_quantity").values["place"] == place
+
+
+def test_a_number_that_picks_a_product_is_no_quantity() -> None:
+    talk = Talk()
+    talk.say("offer for sheet masks please", Label.NEED)
+    assert stems(talk.say("2", entities=count(2))) == ["inquiry_ask_quantity"]
+
+
 @pytest.mark.parametrize("text", ["600박스", "about 600 boxes", "６００個", "600pcs", "GT-1: 600"])
 def test_a_number_with_a_unit_is_read_even_where_nobody_else_read_it(text: str) -> None:
     talk = started()

@@ -1,0 +1,109 @@
+"""Where the goods shall go: read from a delivery term, from "to Hamburg", or from a plain answer to our question."""
+
+import re
+from dataclasses import replace
+
+from bot.actions import Situation
+from bot.dialogs.draft import ARRIVAL_RULES, Draft, country_name
+from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, phrases
+from bot.trade import INCOTERMS, OUTDATED_INCOTERMS
+
+RULE = re.compile(rf"(?<![A-Za-z])({'|'.join((*INCOTERMS, *map(re.escape, OUTDATED_INCOTERMS)))})(?![A-Za-z])")
+_SHORT = 60  # a plain answer is not longer
+_READ = 4_000
+_LEAD = re.compile(
+    r"^(?:(?:to|into|in|nach|a|à|al|para|para o|até|до|в|на|إلى|الى|ke|đến|tới|至|到|往|port of|the|hafen)\s+){1,2}",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(r"(?:으로|로|까지|입니다|이에요|예요|です|まで|へ|に)$")
+_TOWARDS = r"(?:to|into|nach|a|à|para|до|в|إلى|الى|ke|đến|tới|至|到|往)[\s:]*{}|{}\s?(?:으로|로|까지|まで|へ)"
+_NAME = r"[^\W\d_a-zà-ÿ][^\W\d_'.-]{0,30}(?:['-][^\W\d_]{1,20})?"
+# "to Hamburg" in running text: a capital begins the name, so that "to order" is none.
+_GOES_TO = re.compile(
+    rf"(?<!\w)(?:to|To|nach|Nach|ke|Ke|đến|[Dd]estination:?|[Pp]ort of)\s+({_NAME}(?: {_NAME}){{0,2}})"
+)
+
+
+def read(situation: Situation, draft: Draft) -> Draft:
+    """Return the draft with the destination that the message names, if it names one."""
+    countries = situation.meaning.entities.countries
+    country = countries[-1] if countries else ""
+    place = _named(situation, draft) or _plain(situation, draft, country) or _in_text(situation)
+    if place and country and normal(place) in _names(country, situation.meaning.language):
+        place = ""
+    return _arriving(situation, draft, " ".join(place.split())[:_SHORT], country)
+
+
+def _named(situation: Situation, draft: Draft) -> str:
+    """Return the place among those understood: the one after "to", the named place of an arrival rule, or the last."""
+    entities, term = situation.meaning.entities, draft.incoterm
+    arrives = term is not None and term.rule in ARRIVAL_RULES
+    departure = term.place.casefold() if term and not arrives else ""
+    places = [place for place in entities.places if place.casefold() != departure]
+    if found := _towards(situation.text, places):
+        return found
+    return term.place if term and arrives and not draft.place else ""
+
+
+def _towards(text: str, places: list[str]) -> str:
+    head = normal(text)
+    for place in places:
+        name = re.escape(normal(place))
+        if re.search(rf"(?<!\w)(?:{_TOWARDS.format(name, name)})", head):
+            return place
+    return places[-1] if places else ""
+
+
+def _in_text(situation: Situation) -> str:
+    """Return the name after "to" in running text."""
+    for found in _GOES_TO.findall(situation.text[:_READ]):
+        words = found.split()
+        if normal(words[0]).rstrip(".") not in phrases("no_destination") and not RULE.fullmatch(words[0]):
+            return str(found)
+    return ""
+
+
+def _plain(situation: Situation, draft: Draft, country: str) -> str:
+    """Take a short plain answer to "where to?" as it is written: no list knows every port."""
+    text = situation.text.strip()
+    if draft.asked not in {"destination", "delivery"} or len(text) > _SHORT or "\n" in text or is_question(text):
+        return ""
+    rest = RULE.sub(" ", text.upper() if text.islower() else text) if draft.asked == "delivery" else text
+    if country:
+        rest = _without_country(rest, country, situation.meaning.language)
+    words = _TRAIL.sub("", _LEAD.sub("", re.sub(r"[,;:.!/()]+", " ", rest).strip())).strip()
+    return (words.title() if text.islower() else words) if _may_be_place(words) else ""
+
+
+def _may_be_place(words: str) -> bool:
+    if any(char.isdigit() for char in words) or sum(char.isalpha() for char in words) < 2 or len(words.split()) > 4:
+        return False
+    return not (is_yes(words) or is_no(words) or pattern("no_place").search(normal(words)))
+
+
+def _without_country(text: str, country: str, language: str) -> str:
+    """Return what stands beside the country: "Arica" of "Arica, Chile", nothing of "Chile"."""
+    parts = [part for part in re.split(r"[,;、，]", text) if part.strip()]
+    if len(parts) > 1:
+        return parts[0]
+    for name in _names(country, language):
+        if name in normal(text):
+            return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
+    return ""
+
+
+def _names(country: str, language: str) -> tuple[str, ...]:
+    return tuple({normal(country_name(country)), normal(country_name(country, language))})
+
+
+def _arriving(situation: Situation, draft: Draft, place: str, country: str) -> Draft:
+    if not place and not country:
+        return draft
+    # A new place makes the old country doubtful, and a country named as a correction the old place.
+    replaces = bool(draft.country) or is_no(situation.text)
+    kept = draft.place if not place and not replaces else place
+    moved = replace(draft, place=kept, country=country or ("" if place != draft.place else draft.country))
+    term = moved.incoterm
+    if term and term.rule in ARRIVAL_RULES and place:
+        return replace(moved, incoterm=replace(term, place=moved.place))
+    return moved
