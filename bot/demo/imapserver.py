@@ -8,6 +8,7 @@ import base64
 import binascii
 import re
 import ssl
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -322,5 +323,14 @@ def _chosen(client: Client, text: bytes, *, by_uid: bool) -> list[tuple[int, Mai
             raise SyntaxFaultError("no set of numbers")
         ends = [last if end == "*" else int(end[:12]) for end in (found[1], found[2] or found[1])]
         spans.append((min(ends), max(ends)))
-    named = [(mail.uid if by_uid else number, number, mail) for number, mail in enumerate(client.view, 1)]
-    return [(number, mail) for name, number, mail in named if any(low <= name <= high for low, high in spans)]
+    places: set[int] = set()
+    for low, high in spans:
+        # UIDs rise with the place, and a mailbox may be large.
+        first = bisect_left(client.view, low, key=_uid) + 1 if by_uid else low
+        final = bisect_right(client.view, high, key=_uid) if by_uid else high
+        places.update(range(max(1, first), min(final, len(client.view)) + 1))
+    return [(place, client.view[place - 1]) for place in sorted(places)]
+
+
+def _uid(mail: Mail) -> int:
+    return mail.uid

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.email.imap import ImapReader, wait_before
+from bot.channels.email.session import Session
 from bot.channels.email.settings import ImapSettings, Security, Server
 from bot.clock import SystemClock
 from bot.demo.certificate import make_certificate
@@ -463,3 +464,27 @@ async def test_a_server_that_speaks_nonsense_is_left_and_tried_again(script: lis
     listening.close()
     assert {state for state, _ in house.states} <= {"down", "refused"}
     assert not house.raws
+
+
+async def test_what_is_said_in_clear_before_tls_is_thrown_away(tmp_path: Path) -> None:
+    made, injected = make_certificate(tmp_path), b"* CAPABILITY IMAP4rev1 EVIL\r\nD3 OK\r\nD4 OK\r\nD5 OK\r\n"
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK hi\r\n")
+        await reader.readline()
+        writer.write(b"* CAPABILITY IMAP4rev1 STARTTLS\r\nD1 OK\r\n")
+        await reader.readline()
+        writer.write(b"D2 OK go ahead\r\n" + injected)
+        await writer.start_tls(made.context())
+        for number in (3, 4, 5):
+            await reader.readline()
+            writer.write(b"* CAPABILITY IMAP4rev1 IDLE\r\nD%d OK\r\n" % number)
+        await reader.readline()
+        writer.close()
+
+    listening = await asyncio.start_server(talk, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    where = Server("localhost", port, BOX, PASSWORD, Security.STARTTLS, ca_file=str(made.certificate))
+    async with Session(where) as session:
+        assert session.capabilities == {"IMAP4REV1", "IDLE"}
+    listening.close()
