@@ -12,7 +12,7 @@ from bot.dialogs import find
 from bot.dialogs.draft import DIALOG, Draft, from_slots
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.product import remembered
-from bot.dialogs.reading import read
+from bot.dialogs.reading import placed, read
 from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, Row, open_case, product_choice, say
 from bot.meaning import Label
 from bot.trade import Incoterm, ProductCard, Quantity
@@ -89,7 +89,7 @@ def choose_product(situation: Situation, card: ProductCard) -> Decision:
 def choose_incoterm(situation: Situation, rule: str) -> Decision:
     """Take the Incoterms rule of a pressed button."""
     before = _draft(situation)
-    return _ask(situation, before, replace(before, incoterm=Incoterm(rule), tries=0))
+    return _ask(situation, before, placed(replace(before, incoterm=Incoterm(rule), tries=0)))
 
 
 def cancel(situation: Situation) -> Decision:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.actions import Situation
 from bot.dialogs import destination, find, product
 from bot.dialogs.destination import RULE
-from bot.dialogs.draft import Draft, sensible
+from bot.dialogs.draft import ARRIVAL_RULES, Draft, sensible
 from bot.dialogs.phrases import is_no, normal, pattern
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm, Quantity
 
@@ -25,7 +25,7 @@ def read(situation: Situation, draft: Draft) -> Draft:
     draft = _product(situation, draft)
     draft = _quantity(situation, draft)
     draft = _incoterm(situation, draft)
-    draft = destination.read(situation, draft)
+    draft = placed(destination.read(situation, draft))
     return replace(draft, wish=_wish(situation.text, draft.wish))
 
 
@@ -76,6 +76,14 @@ def _incoterm(situation: Situation, draft: Draft) -> Draft:
         return draft
     chosen = named[-1] if is_no(situation.text) else named[0]
     return replace(draft, incoterm=chosen)
+
+
+def placed(draft: Draft) -> Draft:
+    """An arrival rule without a named place means the destination."""
+    term = draft.incoterm
+    if term and draft.place and not term.place and term.rule in ARRIVAL_RULES:
+        return replace(draft, incoterm=replace(term, place=draft.place))
+    return draft
 
 
 def _written_rules(text: str) -> list[Incoterm]:

@@ -105,6 +105,13 @@ def test_the_named_place_of_fob_is_not_the_destination() -> None:
     assert inquiry(talk.say("yes")).destination == "Lagos"
 
 
+def test_an_arrival_rule_without_a_place_means_the_destination() -> None:
+    talk = started()
+    talk.say("600 boxes to Rotterdam", entities=count(600, "box"))
+    talk.press("incoterm:DDP")
+    assert inquiry(talk.say("yes")).incoterm == Incoterm("DDP", "Rotterdam")
+
+
 def test_an_outdated_incoterm_is_named_with_the_present_one() -> None:
     talk = started()
     talk.say("600 boxes", entities=count(600, "box"))
