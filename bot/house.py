@@ -39,6 +39,7 @@ class Exporter:
     card_hour: int = 9  # local hour at which a card goes out
     newsletter_hour: int = 10
     newsletter_folder: str = ""
+    birthday_cards: bool = True
     office: Office = field(default_factory=Office)
 
     def reply_address(self, token: str) -> str:

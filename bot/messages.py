@@ -1,6 +1,6 @@
 """What travels between the rooms: raw input, inbound messages, outbound letters. Frozen, and in the trade's words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -184,6 +184,15 @@ class Limits:
     utf16: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a channel's check saw: `what` in plain words and, where something is wrong, `advice` on what to do."""
+
+    ok: bool
+    what: str
+    advice: str = ""
+
+
 class Accept(Protocol):
     """Where a channel hands its raw input: returns once all of it is committed (invariant 1).
 
@@ -211,6 +220,7 @@ class Channel(Protocol):
     async def parse(self, raw: Raw) -> Inbound | None: ...
     async def fetch(self, file: File) -> File: ...
     async def send(self, letter: Outbound) -> Sent: ...
+    async def check(self) -> Sequence[Finding]: ...
     async def close(self) -> None: ...
 
 

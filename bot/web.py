@@ -72,8 +72,7 @@ class Pages:
             return self._page("error", "en", {}, status=404)
         async with transaction():
             await opt_in(self._house, address, "undid unsubscribing on the page")
-        values = {"address": masked(address.value), "action": f"/u/{request.path_params['token']}", "back": True}
-        return self._page("unsubscribe", address.contact.language, values)
+        return self._page("subscribed", address.contact.language, {"address": masked(address.value)})
 
     async def _address(self, request: Request) -> Address | None:
         try:

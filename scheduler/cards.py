@@ -23,6 +23,8 @@ async def send_cards(house: House) -> int:
 
     A card is due from the hour on the contact's own day and expires at the end of that day: a late one is dropped.
     """
+    if not house.exporter.birthday_cards:
+        return 0
     now = house.clock.now()
     channels = [channel for channel in ("email", "telegram") if house.outbox.carries(channel)]
     written = 0

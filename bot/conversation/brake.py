@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
+from bot.actions import Decision
 from bot.conversation.talk import Talk
 from bot.meaning import Label
 from bot.messages import Purpose
@@ -21,23 +22,29 @@ _LOOKED_AT = 2_000  # characters compared
 _HARD_CAP = 20  # automatic answers to one mail address in three hours, whatever it asks
 
 
-async def may_answer(talk: Talk, now: datetime) -> bool:
+async def may_answer(talk: Talk, decision: Decision, now: datetime) -> bool:
     """Say whether the bot may answer this message by itself. (That staff are told does not depend on it.)"""
+    asks = _asks(talk, decision)
     if talk.inbound.channel != "email":
-        return await _is_new(talk, now, timedelta(minutes=10)) or not await _answered(talk, now - timedelta(minutes=10))
+        window = timedelta(minutes=10)
+        return (asks and await _is_new(talk, now, window)) or not await _answered(talk, now - window)
     lately = await _automatic(talk, now - timedelta(hours=3))
-    if await _is_new(talk, now, timedelta(hours=24)):
+    if asks and await _is_new(talk, now, timedelta(hours=24)):
         return lately < _HARD_CAP
     return lately < 3 and not await _answered(talk, now - timedelta(hours=24))
+
+
+def _asks(talk: Talk, decision: Decision) -> bool:
+    """Say whether the message asks or tells something that the bot can do something about."""
+    label = decision.label or talk.meaning.label
+    in_dialog = bool(talk.thread.dialog or decision.state.dialog)
+    return bool(talk.inbound.button) or in_dialog or label not in _NO_QUESTION or talk.meaning.complaint.is_complaint
 
 
 async def _is_new(talk: Talk, now: datetime, window: timedelta) -> bool:
     """Say whether this asks something that the contact has not asked in the same words within `window`."""
     if talk.inbound.button:
         return True
-    in_dialog = bool(talk.thread.dialog)
-    if not in_dialog and talk.meaning.label in _NO_QUESTION and not talk.meaning.complaint.is_complaint:
-        return False
     earlier = Interaction.filter(
         contact_id=talk.contact.id, direction=Direction.IN, at__gte=now - window, id__lt=talk.said.id
     )

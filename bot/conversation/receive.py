@@ -118,8 +118,8 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning
 
 
 async def _answer(house: House, talk: Talk) -> None:
-    aloud = await may_answer(talk, house.clock.now())
     decision = decide(await _situation(house, talk))
+    aloud = await may_answer(talk, decision, house.clock.now())
     await _remember(talk, decision)
     await perform(house, talk, decision, aloud=aloud)
     log.info(

@@ -69,8 +69,9 @@ class Mailboxes:
         self.subscribers: list[OnMail] = []
 
     def box(self, address: str) -> Mailbox:
-        """Return the mailbox of `address`."""
-        key = address.strip().lower()
+        """Return the mailbox of `address`; what stands behind a plus is the reader's own affair (RFC 5233)."""
+        local, at, domain = address.strip().lower().rpartition("@")
+        key = f"{local.partition('+')[0]}{at}{domain}"
         if key not in self._boxes:
             self._boxes[key] = Mailbox(key)
         return self._boxes[key]

@@ -3,10 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from tortoise.expressions import Q
-
 from bot.people import AddressStatus, Consent, Stage
-from bot.store.buyers import Address, Buyer, Contact
+from bot.store.buyers import Address, Buyer, Contact, contacts_born_on, contacts_with_consent
 
 _BATCH = 500
 
@@ -26,7 +24,7 @@ async def consenting(channels: Sequence[str]) -> AsyncIterator[list[Recipient]]:
     Asked again at the moment of sending: this only spares rows that would be turned away.
     """
     after = 0
-    while contacts := await _contacts(after, Q(addresses__consent=Consent.OPTED_IN)):
+    while contacts := await contacts_with_consent(after, _BATCH):
         after = contacts[-1].id
         addresses = await _addresses(contacts, channels)
         yield [
@@ -38,8 +36,7 @@ async def consenting(channels: Sequence[str]) -> AsyncIterator[list[Recipient]]:
 
 async def born_on(days: set[tuple[int, int]], channels: Sequence[str]) -> list[Recipient]:
     """Return everybody with a birthday on one of these (month, day) whom a greeting may reach."""
-    wanted = Q(*(Q(birthday_month=month, birthday_day=day) for month, day in sorted(days)), join_type="OR")
-    contacts = await Contact.filter(wanted).exclude(buyer__stage=Stage.DISSOLVED).select_related("buyer")
+    contacts = [one for one in await contacts_born_on(days) if one.buyer.stage is not Stage.DISSOLVED]
     addresses = await _addresses(contacts, channels)
     found: list[Recipient] = []
     for contact in contacts:
@@ -48,13 +45,6 @@ async def born_on(days: set[tuple[int, int]], channels: Sequence[str]) -> list[R
         if best is not None:
             found.append(Recipient(contact.buyer, contact, best))
     return found
-
-
-async def _contacts(after: int, which: Q) -> list[Contact]:
-    # The ids first: a contact with two addresses that match is still one person.
-    ids = Contact.filter(which, id__gt=after).order_by("id").distinct().limit(_BATCH)
-    chosen = await ids.values_list("id", flat=True)
-    return await Contact.filter(id__in=chosen).order_by("id").select_related("buyer") if chosen else []
 
 
 async def _addresses(contacts: Sequence[Contact], channels: Sequence[str]) -> dict[int, list[Address]]:

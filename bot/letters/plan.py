@@ -13,6 +13,7 @@ from bot.letters import compile as compiling
 from bot.letters.audience import Recipient, consenting
 from bot.letters.issue import Issue
 from bot.letters.occasions import card_moment
+from bot.letters.personal import without_values
 from bot.messages import Purpose
 from bot.outbox import pack_file
 from bot.people import Stage
@@ -121,7 +122,7 @@ async def _entries(house: House, rows: list[Delivery], people: dict[str, Recipie
             Interaction(
                 created_at=house.clock.now(), at=row.due_at, buyer_id=one.buyer.id, contact_id=one.contact.id,
                 channel=row.channel, direction=Direction.OUT, kind=Kind.NEWSLETTER,
-                subject=edition.subject.rpartition("}}")[2][:400],
+                subject=without_values(edition.subject)[:400],
                 language=edition.language, message_id=row.message_id, note={"edition": edition.id},
             )
         )  # fmt: skip
@@ -160,7 +161,7 @@ def _moment(house: House, issue: Issue, one: Recipient) -> tuple[datetime, datet
 
 
 def _values(house: House, edition: Edition, one: Recipient) -> Json:
-    links = unsubscribe_links(house, one.address.id)
+    links, chat = unsubscribe_links(house, one.address.id), one.address.channel != "email"
     compiled = compiling.Edition(
         edition.issue, Stage(edition.stage), edition.language, edition.subject, edition.html, edition.text, edition.chat
     )
@@ -170,8 +171,9 @@ def _values(house: House, edition: Edition, one: Recipient) -> Json:
         _sender(house),
         name=one.contact.name,
         firm=one.buyer.name,
-        unsubscribe_url=links.page or links.mail,
-        preference_url=links.page or links.mail,
+        # A chat shows no mail address: without a page it says which word to write.
+        unsubscribe_url=links.page or ("" if chat else links.mail),
+        preference_url=links.page or ("" if chat else links.mail),
         since=one.address.consent_at.date() if one.address.consent_at else None,
         label=profile(one.buyer.country).marketing.label,
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.functions import Count
 
 from bot.people import AddressStatus, Consent, ContactCard, Stage
@@ -165,3 +166,17 @@ def card(address: Address, interactions: int = 0) -> ContactCard:
         verified=address.verified_at is not None,
         interactions=interactions,
     )
+
+
+async def contacts_with_consent(after: int, limit: int) -> list[Contact]:
+    """Return up to `limit` contacts with an id above `after` who said yes at some address, with their buyers."""
+    # The ids first: a contact with two addresses that match is still one person.
+    ids = Contact.filter(addresses__consent=Consent.OPTED_IN, id__gt=after).order_by("id").distinct().limit(limit)
+    chosen = await ids.values_list("id", flat=True)
+    return await Contact.filter(id__in=chosen).order_by("id").select_related("buyer") if chosen else []
+
+
+async def contacts_born_on(days: set[tuple[int, int]]) -> list[Contact]:
+    """Return the contacts with a birthday on one of these (month, day), with their buyers."""
+    wanted = Q(*(Q(birthday_month=month, birthday_day=day) for month, day in sorted(days)), join_type="OR")
+    return await Contact.filter(wanted).order_by("id").select_related("buyer")

@@ -1,0 +1,131 @@
+"""The one root: builds everything from the settings, opens it, and closes it again. Nobody else constructs clients."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from bot import build, web
+from bot.cases import post
+from bot.channels.telegram.channel import TelegramChannel
+from bot.clock import Clock, SystemClock
+from bot.config.settings import Settings
+from bot.conversation.inbox import Reception
+from bot.errors import ChannelDownError
+from bot.house import House
+from bot.messages import Channel
+from bot.outbox import Outbox
+from bot.render import Words
+from bot.store import claims
+from bot.store.database import opened
+from bot.tokens import Signer
+from bot.understanding.judge import load
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class App:
+    """Everything built and open. `nudge` is what the clock puts there once it ticks."""
+
+    settings: Settings
+    house: House
+    channels: Mapping[str, Channel]
+    reception: Reception
+    web: Starlette
+    nudge: list[Callable[[], None]] = field(default_factory=list)
+
+    async def listen(self, stop: asyncio.Event) -> None:
+        """Take in what arrives on all channels, and work on it, until `stop`."""
+        async with asyncio.TaskGroup() as group:
+            ears = [group.create_task(self._ear(channel)) for channel in self.channels.values()]
+            worker = group.create_task(self.reception.run(stop))
+            await stop.wait()
+            for ear in ears:
+                ear.cancel()
+            await asyncio.wait([worker], timeout=30)
+            worker.cancel()
+
+    async def _ear(self, channel: Channel) -> None:
+        """Listen on one channel; where our own credentials are refused, tell staff and try again, slowly."""
+        while True:
+            try:
+                await channel.listen(self.reception.accept)
+            except ChannelDownError as error:
+                await self._tell_down(channel.kind, str(error))
+            except Exception:
+                log.exception("listening failed", action="app.listen", channel=channel.kind)
+            await asyncio.sleep(60)
+
+    async def _tell_down(self, kind: str, why: str) -> None:
+        log.error("channel down", action="app.down", channel=kind, error=why)
+        key = f"down:{kind}:in:{self.house.clock.now().date()}"
+        values = {"channel": kind, "why": why}
+        if kind == "telegram":
+            await post.to_each(self.house, key, "staff/channel_down", values)
+        else:
+            await post.tell(self.house, key, "staff/channel_down", values)
+        self.house.nudge()
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve the public pages and Telegram's webhook until `stop`."""
+        host, _, port = self.settings.service.listen.rpartition(":")
+        await serve(self.web, host, int(port), stop)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open database and channels for the tasks started inside."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(opened(settings.database_url))
+        await claims.release_dead(clock.now())
+        channels = build.channels(settings, clock)
+        for channel in channels.values():
+            stack.push_async_callback(channel.close)
+        nudges: list[Callable[[], None]] = []
+        house = await _house(settings, clock, channels, nudges)
+        telegram = channels.get("telegram")
+        webhook = (
+            telegram.handle_webhook if isinstance(telegram, TelegramChannel) and settings.telegram.webhook else None
+        )
+        yield App(settings, house, channels, Reception(house, channels), web.build(house, webhook), nudges)
+
+
+async def _house(
+    settings: Settings, clock: Clock, channels: Mapping[str, Channel], nudges: list[Callable[[], None]]
+) -> House:
+    domain = settings.email.address.rpartition("@")[2] or "dangol.invalid"
+
+    def nudge() -> None:
+        for wake in nudges:
+            wake()
+
+    return House(
+        clock=clock,
+        words=Words(),
+        outbox=Outbox(clock, {kind: channel.limits for kind, channel in channels.items()}, domain),
+        signer=Signer(settings.service.secret.get_secret_value()),
+        exporter=build.exporter(settings, clock),
+        # Lexicons and profiles are read from disk: not on the event loop.
+        judge=await asyncio.to_thread(load),
+        nudge=nudge,
+    )
+
+
+async def serve(app: Starlette, host: str, port: int, stop: asyncio.Event) -> None:
+    """Serve an ASGI application until `stop`."""
+    config = uvicorn.Config(app, host=host, port=port, log_config=None, lifespan="off", access_log=False)
+    server = uvicorn.Server(config)
+    # The process's signals belong to the root, not to one of its servers.
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    running = asyncio.create_task(server._serve())
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    waiting.cancel()
+    await asyncio.wait([running], timeout=5)

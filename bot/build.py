@@ -1,0 +1,148 @@
+"""From settings to values: the exporter, the office and the channels as the rooms know them."""
+
+from datetime import date, time
+
+import holidays
+import structlog
+
+from bot.channels.email.channel import EmailChannel
+from bot.channels.email.settings import EmailSettings, ImapSettings, Security, Server, SmtpSettings
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.flood import Rates
+from bot.channels.telegram.webhook import WebhookSettings
+from bot.clock import Clock
+from bot.config.settings import Settings
+from bot.house import Exporter
+from bot.messages import Channel
+from bot.office import Office
+from bot.people import Stage
+from bot.store import inbox
+
+log = structlog.get_logger(__name__)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def exporter(settings: Settings, clock: Clock) -> Exporter:
+    """Return the exporter as the rooms know it."""
+    firm, email, letters = settings.exporter, settings.email, settings.letters
+    return Exporter(
+        name=firm.name,
+        language=settings.staff.language or firm.language,
+        timezone=firm.timezone,
+        country=firm.country,
+        website=firm.website,
+        postal_address=firm.postal_address,
+        email=email.address if email.enabled else "",
+        reply_pattern=email.reply_address if email.enabled else "",
+        staff_group=str(settings.telegram.staff_group or "") if settings.telegram.enabled else "",
+        public_url=settings.service.public_url.rstrip("/"),
+        office=_office(settings, clock.now().date()),
+        card_hour=letters.card_hour,
+        newsletter_hour=letters.newsletter_hour,
+        newsletter_folder=letters.newsletter_folder,
+        birthday_cards=letters.birthday_cards,
+    )
+
+
+def _office(settings: Settings, today: date) -> Office:
+    staff, promised = settings.staff, settings.promises
+    promises = {
+        stage: (promise.first_hours, promise.solution_hours)
+        for stage in Stage
+        if (promise := getattr(promised, stage.value, promised.potential))
+    }
+    return Office(
+        timezone=staff.timezone,
+        days=frozenset(_DAYS.index(day) + 1 for day in staff.working_days),
+        spans=tuple((span.start, min(span.end, time.max)) for span in staff.working_hours),
+        holidays=_holidays(staff.holidays, today),
+        promises=promises,
+    )
+
+
+def _holidays(country: str, today: date) -> frozenset[date]:
+    """Return the public holidays of last year to the year after next; none where the country is not known."""
+    try:
+        found = holidays.country_holidays(country, years=range(today.year - 1, today.year + 3))
+    except NotImplementedError:
+        log.warning("holidays of this country are not known", action="app.holidays", country=country)
+        return frozenset()
+    return frozenset(found)
+
+
+def channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """Return the channels that are enabled, by name; one line here joins a channel to the house."""
+    found: dict[str, Channel] = {}
+    if settings.telegram.enabled:
+        found["telegram"] = telegram(settings, clock)
+    if settings.email.enabled:
+        found["email"] = EmailChannel(
+            email_settings(settings),
+            clock=clock,
+            load_cursor=inbox.cursor,
+            save_cursor=inbox.move_cursor,
+            on_state=_say_state,
+        )
+    return found
+
+
+def _say_state(state: str, words: str) -> None:
+    """Log how reading mail goes."""
+    say = log.info if state == "listening" else log.warning
+    say(words, action=f"email.{state}")
+
+
+def telegram(settings: Settings, clock: Clock) -> TelegramChannel:
+    """Return the Telegram channel."""
+    chat = settings.telegram
+    hook = f"{settings.service.public_url.rstrip('/')}/telegram/webhook"
+    return TelegramChannel(
+        chat.token.get_secret_value(),
+        base_url=chat.base_url,
+        base_file_url=chat.base_file_url,
+        clock=clock,
+        webhook=WebhookSettings(hook, chat.webhook_secret.get_secret_value()) if chat.webhook else None,
+        staff_group=str(chat.staff_group or ""),
+        rates=Rates(int(chat.messages_per_second), int(chat.messages_per_chat), int(chat.messages_per_group)),
+        poll_seconds=chat.poll_seconds,
+    )
+
+
+def email_settings(settings: Settings) -> EmailSettings:
+    """Return what the mail channel must be told."""
+    email, imap, smtp = settings.email, settings.email.imap, settings.email.smtp
+    return EmailSettings(
+        imap=ImapSettings(
+            server=Server(
+                imap.host,
+                imap.port or 993,
+                imap.username,
+                imap.password.get_secret_value(),
+                Security(imap.security),
+                ca_file=imap.ca_file,
+                step_timeout=imap.timeout_seconds,
+            ),
+            folder=imap.folder,
+            since=imap.start,
+            mark_seen=imap.mark_seen,
+            max_mail_bytes=imap.max_mail_mb * 1_000_000,
+            poll_seconds=imap.poll_seconds,
+        ),
+        smtp=SmtpSettings(
+            server=Server(
+                smtp.host,
+                smtp.port or 587,
+                smtp.username,
+                smtp.password.get_secret_value(),
+                Security(smtp.security),
+                ca_file=smtp.ca_file,
+                step_timeout=smtp.timeout_seconds,
+            ),
+            connections=smtp.connections,
+            hello=smtp.hello,
+        ),
+        from_address=email.address,
+        from_name=email.name,
+        own_addresses=frozenset({email.address, *email.own_addresses}),
+        reply_prefix=email.reply_address.partition("{token}")[0],
+    )

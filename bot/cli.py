@@ -1,0 +1,266 @@
+"""The command line. The only module that knows both `bot` and `scheduler`."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import __version__
+from bot.commands import backup, doctor, export, staff, status, timeline
+from bot.config.load import load
+from bot.config.settings import Settings
+from bot.errors import ConfigError, DangolError
+from bot.log import setup
+from bot.store.buyers import find_buyer
+from bot.store.database import opened, pending
+from bot.understanding import judge
+from scheduler import service
+
+app = typer.Typer(
+    name="dangol",
+    help="Dangol (단골): answers foreign buyers, keeps them warm, brings complaints to a person, remembers everything.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+database = typer.Typer(help="Look after the database.", no_args_is_help=True)
+people = typer.Typer(help="Who of the exporter's people may answer.", no_args_is_help=True)
+app.add_typer(database, name="db")
+app.add_typer(people, name="staff")
+
+Config = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.", metavar="FILE")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+console = Console()
+errors = Console(stderr=True)
+
+
+def main() -> None:
+    """Run the command line. Faults a person can mend are told in words; exit code 2 means the configuration."""
+    try:
+        app()
+    except ConfigError as error:
+        errors.print("The configuration cannot be used:", style="bold red")
+        for fault in error.faults:
+            errors.print(f"  • {fault}", markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(2) from None
+    except DangolError as error:
+        errors.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"dangol {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    _ = version
+
+
+@app.command()
+def run(
+    config: Config = None,
+    only: Annotated[str, typer.Option(help="Only these roles: inbox, clock, web (comma-separated).")] = "",
+) -> None:
+    """Run the service until it is told to stop."""
+    settings = load(config, os.environ)
+    setup(settings.log.level, settings.log.format)
+    roles = [role.strip() for role in only.split(",") if role.strip()] or list(service.ROLES)
+    if unknown := [role for role in roles if role not in service.ROLES]:
+        raise DangolError(f"unknown role {unknown[0]!r}; the roles are {', '.join(service.ROLES)}")
+    asyncio.run(service.run(settings, roles))
+
+
+@app.command(name="doctor")
+def examine(config: Config = None) -> None:
+    """Check every connection and say what to do."""
+    settings = load(config, os.environ)
+    setup("error", "console")
+    if not asyncio.run(doctor.report(console, settings)):
+        raise typer.Exit(1)
+
+
+@app.command(name="understand")
+def understand(
+    text: Annotated[str, typer.Argument(help="What a buyer wrote.")] = "",
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help='One JSON object {"text": …} a line in, one a line out.')
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a text means to Dangol."""
+    mind, today = judge.load(), datetime.now(UTC).date()
+
+    def say(said: str) -> None:
+        found = judge.as_json(mind.judge(said, today=today))
+        print(
+            json.dumps(found, ensure_ascii=False)
+            if as_json or stdin
+            else json.dumps(found, ensure_ascii=False, indent=2)
+        )
+
+    if not stdin:
+        say(text)
+        return
+    for line in sys.stdin.buffer:
+        if line.strip():
+            say(_text_of(line))
+            sys.stdout.flush()
+
+
+def _text_of(line: bytes) -> str:
+    """Return the text of one line of input; a line that is no such object is judged as what it says."""
+    decoded = line.decode("utf-8", "replace").strip()
+    try:
+        found: Any = json.loads(decoded)
+    except ValueError:
+        return decoded
+    return str(found.get("text", "")) if isinstance(found, dict) else decoded
+
+
+@app.command(name="timeline")
+def show_timeline(
+    who: Annotated[
+        str, typer.Argument(help="An address, a buyer's number, import key or name.", metavar="ADDRESS|BUYER")
+    ],
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many of the latest entries.")] = 500,
+    config: Config = None,
+) -> None:
+    """Show everything that happened with a buyer."""
+
+    async def work() -> None:
+        buyer = await find_buyer(who)
+        if buyer is None:
+            raise DangolError(f"no buyer is known by {who!r}")
+        found = await timeline.entries(buyer, limit)
+        if as_json:
+            for line in timeline.as_json(found):
+                print(line)
+        else:
+            timeline.show(console, buyer, found)
+
+    _with_database(config, work)
+
+
+@app.command(name="status")
+def show_status(as_json: AsJson = False, config: Config = None) -> None:
+    """Show how the house is, in numbers."""
+
+    async def work() -> None:
+        found = await status.gather(datetime.now(UTC))
+        if as_json:
+            print(json.dumps(found))
+        else:
+            status.show(console, found)
+
+    _with_database(config, work)
+
+
+@app.command(name="export")
+def export_all(
+    folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("dangol-export"), config: Config = None
+) -> None:
+    """Write the whole buyer database as CSV and JSON lines."""
+
+    async def work() -> None:
+        with console.status("writing…") as shown:
+            written = await export.export(folder, lambda name, rows: shown.update(f"{name}: {rows}"))
+        for name, rows in written.items():
+            console.print(f"{folder / name}: {rows}")
+
+    _with_database(config, work)
+
+
+@database.command()
+def migrate(config: Config = None) -> None:
+    """Bring the tables up to date (`dangol run` does so by itself)."""
+
+    async def work() -> None:
+        print("up to date" if not await pending() else "not up to date")
+
+    _with_database(config, work)
+
+
+@database.command(name="backup")
+def make_backup(target: Annotated[Path, typer.Argument(help="The file to write.")], config: Config = None) -> None:
+    """Write a whole copy of the database; the service may run."""
+    backup.backup(_settings(config).database_url, target)
+    console.print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+
+
+@database.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="The file to read.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    config: Config = None,
+) -> None:
+    """Put a backup in the place of the database. Stop the service first."""
+    backup.restore(_settings(config).database_url, source, force=force)
+    console.print("restored")
+
+
+@people.command(name="add")
+def add_staff(
+    name: Annotated[str, typer.Argument(help="The name that buyers will read.")],
+    telegram: Annotated[str, typer.Option(help="Their Telegram user id (a number).")] = "",
+    email: Annotated[str, typer.Option(help="Their e-mail address.")] = "",
+    role: Annotated[str, typer.Option(help="owner, manager, agent or readonly.")] = "agent",
+    language: Annotated[str, typer.Option(help="en or ko.")] = "en",
+    config: Config = None,
+) -> None:
+    """Put somebody on the staff list, or change them."""
+
+    async def work() -> None:
+        now = datetime.now(UTC)
+        await staff.add(name, now, telegram=telegram, email=email, role=role, language=language)
+        await staff.show(console)
+
+    _with_database(config, work)
+
+
+@people.command(name="remove")
+def remove_staff(name: str, config: Config = None) -> None:
+    """Take somebody off the staff list."""
+
+    async def work() -> None:
+        await staff.remove(name)
+        await staff.show(console)
+
+    _with_database(config, work)
+
+
+@people.command(name="list")
+def list_staff(config: Config = None) -> None:
+    """Show the staff list."""
+    _with_database(config, lambda: staff.show(console))
+
+
+def _settings(config: Path | None) -> Settings:
+    """Return settings for a command that only looks: a secret and a channel may be missing."""
+    settings = load(config, os.environ, running=False)
+    setup("warning", "console")
+    return settings
+
+
+def _with_database(config: Path | None, work: Callable[[], Awaitable[None]]) -> None:
+    async def opened_work() -> None:
+        async with opened(_settings(config).database_url):
+            await work()
+
+    asyncio.run(opened_work())
