@@ -1,6 +1,7 @@
 """The local Bot API server and a channel to it, for tests."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from bot.demo.botapi import BotApi
 from bot.messages import Accept, Channel, Outbound, Purpose, Raw
 
 FAST = Rates(overall=100_000, person=100_000, group=100_000)
+_numbers = itertools.count()
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x02"
 
 
@@ -30,9 +32,7 @@ async def telegram(api: BotApi, *, clock: Clock | None = None, **how: Any) -> As
 
 def letter(to: object, text: str = "Hello", **more: Any) -> Outbound:
     """Return a reply to `to` with a key of its own."""
-    made = Outbound(
-        key=f"test:{id(object())}:{text[:20]}", channel="test", to=str(to), purpose=Purpose.REPLY, text=text
-    )
+    made = Outbound(key=f"test:{next(_numbers)}", channel="test", to=str(to), purpose=Purpose.REPLY, text=text)
     return replace(made, **more)
 
 

@@ -77,7 +77,9 @@ def test_utf16_counts_an_emoji_twice_and_never_halves_it() -> None:
     assert split("👍👍👍", 5, utf16=True) == ["👍👍", "👍"]
 
 
-@pytest.mark.parametrize("seen_as_one", ["e\u0301\u0323", "👨\u200d👩\u200d👧", "🇰🇷", "👍🏽", "\u1112\u1161\u11ab", "\ud83d\udc4d"])
+@pytest.mark.parametrize(
+    "seen_as_one", ["e\u0301\u0323", "👨\u200d👩\u200d👧", "🇰🇷", "👍🏽", "\u1112\u1161\u11ab", "\ud83d\udc4d"]
+)
 def test_what_is_seen_as_one_character_stays_together(seen_as_one: str) -> None:
     for room in range(len(seen_as_one), len(seen_as_one) * 3):
         parts = split(seen_as_one * 6, room)

@@ -8,7 +8,7 @@ from datetime import UTC
 from bot.channels.memory.wire import decode, encode
 from bot.clock import Clock, SystemClock
 from bot.errors import DeliveryError, PermanentError, TemporaryError, UncertainError
-from bot.messages import Accept, Act, File, Inbound, Limits, Outbound, Raw, Sender, Sent
+from bot.messages import Accept, Act, File, Finding, Inbound, Limits, Outbound, Raw, Sender, Sent
 from bot.split import units
 
 _RETRY = 0.02  # seconds
@@ -70,14 +70,16 @@ class MemoryChannel:
         """Let `message` arrive; files keep their content on the other side until they are fetched."""
         files = tuple(self._put_aside(file) for file in message.files)
         message = replace(message, files=files)
-        self.push_raw(encode(message))
+        self.push_raw(encode(message), lane=message.chat)
         return message
 
-    def push_raw(self, content: bytes) -> None:
+    def push_raw(self, content: bytes, lane: str = "") -> None:
         """Let any bytes arrive."""
         self.exchange.last += 1
         number = str(self.exchange.last)
-        self.exchange.waiting.append(Raw(self.kind, self.account, number, content, self._clock.now(), cursor=number))
+        self.exchange.waiting.append(
+            Raw(self.kind, self.account, number, content, self._clock.now(), cursor=number, lane=lane)
+        )
         self.exchange.arrived.set()
 
     def _put_aside(self, file: File) -> File:
@@ -149,6 +151,10 @@ class MemoryChannel:
                 self.exchange.delivered.clear()
                 await self.exchange.delivered.wait()
         return self.sent
+
+    async def check(self) -> list[Finding]:
+        """Say that all is well, unless it is closed."""
+        return [Finding(ok=not self._closed, what="memory is there")]
 
     async def close(self) -> None:
         """Take no more letters; a second time does nothing."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram.error import TelegramError
 
 from bot.channels.telegram import parse as parsing
-from bot.channels.telegram.check import Finding, examine
+from bot.channels.telegram.check import examine
 from bot.channels.telegram.content import DOWNLOAD_LIMIT
 from bot.channels.telegram.delivery import Delivery
 from bot.channels.telegram.door import translate
@@ -15,7 +15,7 @@ from bot.channels.telegram.webhook import Webhook, WebhookSettings
 from bot.channels.telegram.wire import RefusedError, build
 from bot.clock import Clock, SystemClock
 from bot.errors import PermanentError, TemporaryError, UncertainError
-from bot.messages import Accept, File, Inbound, Limits, Outbound, Raw, Sent
+from bot.messages import Accept, File, Finding, Inbound, Limits, Outbound, Raw, Sent
 
 _UPLOAD_LIMIT = 50_000_000  # bytes
 _GONE_FILE = 404

@@ -1,22 +1,12 @@
 """What a doctor asks of Telegram: is the token good, is the staff group there, may the bot open topics in it."""
 
-from dataclasses import dataclass
-
 from telegram import ChatMemberAdministrator, ChatMemberOwner
 from telegram.error import TelegramError
 
 from bot.channels.telegram.door import translate
 from bot.channels.telegram.wire import WireBot
 from bot.errors import ChannelDownError, PermanentError
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is well, what was found, and what to do where it is not."""
-
-    ok: bool
-    what: str
-    remedy: str = ""
+from bot.messages import Finding
 
 
 async def examine(bot: WireBot, staff_group: str) -> list[Finding]:
@@ -36,12 +26,12 @@ def _unreached(error: TelegramError) -> Finding:
         return Finding(
             ok=False,
             what="Telegram does not know the bot's token",
-            remedy="Copy the token again from @BotFather (/mybots, then API Token) into the configuration.",
+            advice="Copy the token again from @BotFather (/mybots, then API Token) into the configuration.",
         )
     return Finding(
         ok=False,
         what=f"Telegram cannot be reached: {error}",
-        remedy="Check that this machine may open HTTPS connections to api.telegram.org, directly or through a proxy.",
+        advice="Check that this machine may open HTTPS connections to api.telegram.org, directly or through a proxy.",
     )
 
 
@@ -58,7 +48,7 @@ async def _examine_group(bot: WireBot, me: int, group: str) -> list[Finding]:
         else Finding(
             ok=False,
             what="The staff group has no topics, so all cases would share one stream",
-            remedy="Switch on Topics in the group's settings.",
+            advice="Switch on Topics in the group's settings.",
         )
     )
     rights = isinstance(member, ChatMemberOwner) or (
@@ -70,7 +60,7 @@ async def _examine_group(bot: WireBot, me: int, group: str) -> list[Finding]:
         else Finding(
             ok=False,
             what="The bot may not open topics in the staff group",
-            remedy="Make the bot an administrator of the group, with the right to manage topics.",
+            advice="Make the bot an administrator of the group, with the right to manage topics.",
         )
     )
     return findings
@@ -82,5 +72,5 @@ def _no_group(error: TelegramError, group: str) -> Finding:
     return Finding(
         ok=False,
         what=f"The bot is not in the staff group {group}: {error}",
-        remedy="Add the bot to the group, and give the group's id (it begins with -100) in the configuration.",
+        advice="Add the bot to the group, and give the group's id (it begins with -100) in the configuration.",
     )

@@ -1,8 +1,12 @@
 """Letters out: one letter becomes its messages, each in its turn, and is picked up where a failure left it."""
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
@@ -41,6 +45,7 @@ class Delivery:
     upload_limit: int
     _unfinished: "OrderedDict[str, Progress]" = field(default_factory=OrderedDict)
     _moved: dict[str, str] = field(default_factory=dict)
+    _lines: "WeakValueDictionary[str, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
 
     async def send(self, letter: Outbound) -> Sent:
         """Send `letter`; whatever goes wrong comes out as a DeliveryError."""
@@ -70,6 +75,11 @@ class Delivery:
             await self._answer(letter)
             if is_notice(letter):
                 return Sent(f"callback:{letter.answers_button}")
+        # One letter at a time for each chat: they arrive in their order, and not one between another's parts.
+        async with self._lines.setdefault(letter.to, asyncio.Lock()):
+            return await self._send_in_line(letter)
+
+    async def _send_in_line(self, letter: Outbound) -> Sent:
         chat = self._moved.get(letter.to, letter.to)
         try:
             sent = await self._deliver(letter, chat)
@@ -108,10 +118,18 @@ class Delivery:
             progress.done += 1
         return progress
 
-    async def _open_topic(self, letter: Outbound, chat: str, progress: Progress) -> None:
+    @asynccontextmanager
+    async def _turn(self, chat: str) -> AsyncIterator[None]:
         await self.flood.turn(chat)
         try:
-            topic = await self.bot.create_forum_topic(chat, clean(letter.new_topic)[:_TOPIC_NAME_LIMIT])
+            yield
+        finally:
+            self.flood.done(chat)
+
+    async def _open_topic(self, letter: Outbound, chat: str, progress: Progress) -> None:
+        try:
+            async with self._turn(chat):
+                topic = await self.bot.create_forum_topic(chat, clean(letter.new_topic)[:_TOPIC_NAME_LIMIT])
         except RefusedError as error:
             if not any(word in error.description.lower() for word in _NO_TOPICS):
                 raise
@@ -121,7 +139,6 @@ class Delivery:
             progress.topic = str(topic.message_thread_id)
 
     async def _put(self, letter: Outbound, part: Part, chat: str, progress: Progress) -> Message:
-        await self.flood.turn(chat)
         topic = progress.topic or letter.topic
         common: dict[str, Any] = {
             "chat_id": chat,
@@ -130,7 +147,8 @@ class Delivery:
             "reply_parameters": answered(letter, chat) if progress.done == 0 else None,
         }
         if part.file is None:
-            return await self.bot.send_message(text=part.text, **common)
+            async with self._turn(chat):
+                return await self.bot.send_message(text=part.text, **common)
         try:
             return await self._put_file(part, part.kind, common)
         except RefusedError as error:
@@ -150,16 +168,17 @@ class Delivery:
         named = {"filename": clean(file.name)} if file.content is not None and kind != "sticker" else {}
         # One method a kind, all of one form: send_photo(photo=…), send_document(document=…), …
         sending = getattr(self.bot, f"send_{kind}")
-        message: Message = await sending(**{kind: source}, **words, **named, **common)
+        async with self._turn(common["chat_id"]):
+            message: Message = await sending(**{kind: source}, **words, **named, **common)
         return message
 
     async def _edit(self, letter: Outbound, chat: str) -> str:
         place, _, name = letter.edit_of.rpartition(":")
         if place not in (chat, letter.to) or not name.isdecimal():
             raise PermanentError(f"{letter.edit_of} is no message of this chat")
-        await self.flood.turn(chat)
         try:
-            await self._change(clean(letter.text), chat, int(name), keyboard(letter.buttons))
+            async with self._turn(chat):
+                await self._change(clean(letter.text), chat, int(name), keyboard(letter.buttons))
         except RefusedError as error:
             if "message is not modified" not in error.description:
                 raise

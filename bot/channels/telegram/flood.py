@@ -33,6 +33,10 @@ class Window:
     def take(self, at: float) -> None:
         self._turns.append(at)
 
+    def move_last(self, to: float) -> None:
+        if self._turns and to > self._turns[-1]:
+            self._turns[-1] = to
+
     def idle(self, now: float) -> bool:
         return not self._turns or self._turns[-1] + self._seconds < now
 
@@ -70,6 +74,14 @@ class Flood:
         self._all.take(at)
         window.take(at)
         return at - now
+
+    def done(self, chat: str) -> None:
+        """Say that the message for which a turn was taken is through: a person's second counts from here.
+
+        Counted from the start of the call, a slow call followed by a quick one would arrive too close together.
+        """
+        if chat in self._chats:
+            self._chats[chat].move_last(self.monotonic())
 
     def hold(self, chat: str, seconds: float) -> None:
         """Send nothing to `chat` for `seconds`."""

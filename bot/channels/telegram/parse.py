@@ -34,6 +34,12 @@ def parse(raw: Raw) -> Inbound | None:
     return _message(raw, body, edited=kind == "edited_message")
 
 
+def lane(update: Node) -> str:
+    """Return the chat that an update belongs to: what happens in one chat is worked on in its order."""
+    body = next((child(update, kind) for kind in KINDS if kind in update), {})
+    return str(number(child(body or {}, "chat"), "id") or number(child(child(body, "message"), "chat"), "id") or "")
+
+
 def _message(raw: Raw, message: Node, *, edited: bool) -> Inbound | None:
     chat = child(message, "chat")
     name = f"{identifier(chat, 'id')}:{identifier(message, 'message_id')}"

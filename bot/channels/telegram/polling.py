@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from telegram.error import TelegramError
 
 from bot.channels.telegram.door import translate
-from bot.channels.telegram.parse import KIND, KINDS
-from bot.channels.telegram.reading import number
+from bot.channels.telegram.parse import KIND, KINDS, lane
+from bot.channels.telegram.reading import Node, number
 from bot.channels.telegram.wire import Json, RefusedError, WireBot
 from bot.clock import Clock
 from bot.errors import ChannelDownError, TemporaryError
@@ -97,9 +97,10 @@ class Polling:
 def as_raw(update: Json, account: str, clock: Clock) -> Raw:
     """Return an update as raw input: every field that Telegram sent, those we do not know included."""
     content = json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return raw_of(content, number(update, "update_id"), account, clock)
+    return raw_of(content, update, account, clock)
 
 
-def raw_of(content: bytes, update_id: int, account: str, clock: Clock) -> Raw:
-    """Return the bytes of one update as raw input."""
-    return Raw(KIND, account, str(update_id), content, clock.now(), cursor=str(update_id + 1))
+def raw_of(content: bytes, update: Node, account: str, clock: Clock) -> Raw:
+    """Return the bytes of `update` as raw input."""
+    name = number(update, "update_id")
+    return Raw(KIND, account, str(name), content, clock.now(), cursor=str(name + 1), lane=lane(update))

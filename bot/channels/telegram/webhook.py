@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.door import translate
 from bot.channels.telegram.parse import KINDS
 from bot.channels.telegram.polling import Backoff, raw_of
-from bot.channels.telegram.reading import load, number
+from bot.channels.telegram.reading import Node, load, number
 from bot.channels.telegram.wire import WireBot
 from bot.clock import Clock
 from bot.errors import ChannelDownError, UnreadableError
@@ -86,18 +86,16 @@ class Webhook:
         if len(body) > _BODY_LIMIT:
             return 413
         try:
-            update_id = number(load(body), "update_id")
+            update = load(body)
         except UnreadableError:
             return 400
-        if not update_id:
-            return 400
-        return await self._commit(body, update_id)
+        return await self._commit(body, update) if number(update, "update_id") else 400
 
-    async def _commit(self, body: bytes, update_id: int) -> int:
+    async def _commit(self, body: bytes, update: Node) -> int:
         if self._accept is None:
             return 503
         try:
-            await self._accept([raw_of(body, update_id, self.account, self.clock)])
+            await self._accept([raw_of(body, update, self.account, self.clock)])
         except Exception:
             _log.exception("telegram.accept.failed account=%s", self.account)
             return 500

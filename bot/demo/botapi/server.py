@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hmac
+import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -30,6 +31,13 @@ from bot.demo.botapi.world import World
 
 METHODS: dict[str, Handler] = {**asking.METHODS, **sending.METHODS, **editing.METHODS, **topics.METHODS}
 _CALLS_KEPT = 10_000
+
+
+class Answer(JSONResponse):
+    """JSON in ASCII, every other character escaped, as Telegram's server writes it."""
+
+    def render(self, content: object) -> bytes:
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class BrokenAnswer(Response):
@@ -84,7 +92,7 @@ class BotApi:
         try:
             answer = await self._answer(request, method)
         except ApiError as error:
-            answer = JSONResponse(error.body(), error.code)
+            answer = Answer(error.body(), error.code)
             if error.code == 429:
                 answer.headers["retry-after"] = str((error.parameters or {}).get("retry_after", 1))
         self.world.calls.append((method, answer.status_code))
@@ -106,7 +114,7 @@ class BotApi:
         result = await self._carry_out(request, method, params)
         if fault is not None and fault.fault is Fault.LOSE:
             return BrokenAnswer()
-        return JSONResponse({"ok": True, "result": result})
+        return Answer({"ok": True, "result": result})
 
     async def _carry_out(self, request: Request, method: str, params: Params) -> object:
         if method != "getupdates":
@@ -126,7 +134,7 @@ class BotApi:
             if blob is None or blob.size > DOWNLOAD_LIMIT:
                 raise ApiError(404, "Not Found")
         except ApiError as error:
-            return JSONResponse(error.body(), error.code)
+            return Answer(error.body(), error.code)
         return Response(blob.content, media_type="application/octet-stream")
 
     def _check_token(self, request: Request) -> None:
@@ -140,7 +148,7 @@ class BotApi:
 
 async def _not_found(_request: Request, error: Exception) -> Response:
     code = error.status_code if isinstance(error, HTTPException) else 500
-    return JSONResponse(ApiError(code, "Not Found").body(), code)
+    return Answer(ApiError(code, "Not Found").body(), code)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ import secrets
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import httpx
 
@@ -95,7 +96,8 @@ class Updates:
                 await self._arrival(timeout, mine, gone)
             if mine.is_set():
                 raise ApiError(409, f"Conflict: {self._conflict()}")
-            return [update for _, update in list(self._waiting)[: max(1, min(limit, 100))]]
+            wanted = (update for number, update in self._waiting if number >= offset)
+            return list(islice(wanted, max(1, min(limit, 100))))
         finally:
             if self._reader is mine:
                 self._reader = None
