@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 
 from bot.config.base import Section
-from bot.config.kinds import Expects, Mail, Port, ReplyAddress, Security, WebAddress, checked_secret
+from bot.config.kinds import Expects, Mail, Port, ReplyAddress, Security, WebAddress, checked_secret, is_token
 
 
 class Telegram(Section):
@@ -15,7 +15,7 @@ class Telegram(Section):
     enabled: bool = Field(False, description="Whether Telegram is used; if left out: where there is a token.")
     token: Annotated[
         SecretStr,
-        checked_secret(re.compile(r"\d+:[\w-]+", re.ASCII).fullmatch),
+        checked_secret(is_token),
         Expects("digits, a colon and letters, as @BotFather gave it"),
     ] = Field(SecretStr(""), description="The bot's token, from @BotFather.")
     staff_group: int | None = Field(None, description="Chat id of the staff group (a negative number).")
@@ -84,7 +84,11 @@ class Email(Section):
     address: Mail = Field("", description="The address that buyers write to and get answers from.")
     name: str = Field("", max_length=200, description="The sender's name; empty: exporter.name.")
     reply_address: ReplyAddress = Field(
-        "", description="Where answers come back, {token} being ours; empty: the address with +{token} before the @."
+        "", description="Where answers come back, {token} being ours; empty: by plus addressing, sales+{token}@…"
+    )
+    plus_addressing: bool = Field(
+        True,
+        description="Whether your mail server delivers sales+anything@ to sales@; if not, such answers would bounce.",
     )
     own_addresses: tuple[Mail, ...] = Field(
         (), description="Other addresses of ours in the same mailbox; mail from them is never answered."

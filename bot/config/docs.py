@@ -87,7 +87,7 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:g}"
+        return str(int(value)) if value == int(value) else repr(value)
     if isinstance(value, tuple | list):
         return "[" + ", ".join(written(part) for part in value) + "]"
     if isinstance(value, dict):

@@ -134,6 +134,11 @@ def is_mail(value: str) -> bool:
     )
 
 
+def is_token(value: str) -> bool:
+    """Say whether this looks like a Telegram bot's token."""
+    return re.fullmatch(r"\d+:[\w-]+", value, re.ASCII) is not None
+
+
 def is_reply(value: str) -> bool:
     """Say whether this is an e-mail address with exactly one {token} in its local part."""
     return (

@@ -157,7 +157,8 @@ def _mail(email: Email, exporter: Exporter, folder: Path) -> Email:
             **(login if smtp.login else {"username": "", "password": SecretStr("")}),
         }
     )
-    reply = email.reply_address or (f"{local}+{{token}}@{domain}" if email.address else "")
+    plus = f"{local}+{{token}}@{domain}" if email.address and email.plus_addressing else ""
+    reply = email.reply_address or plus
     return email.model_copy(
         update={"name": email.name or exporter.name, "reply_address": reply, "imap": imap, "smtp": smtp}
     )

@@ -104,6 +104,10 @@ class TestReading:
         smtp = load(write(tmp_path, GOOD + MAIL + "login = false\n"), {}).email.smtp
         assert (smtp.username, smtp.password.get_secret_value()) == ("", "")
 
+    def test_without_plus_addressing_answers_come_to_the_plain_address(self, tmp_path: Path) -> None:
+        text = GOOD + MAIL.replace("[email.imap]", "plus_addressing = false\n[email.imap]")
+        assert load(write(tmp_path, text), {}).email.reply_address == ""
+
     def test_one_introduction_stands_for_all_languages(self, tmp_path: Path) -> None:
         text = GOOD.replace("[service]", 'introduction = "We make tea."\n[service]')
         assert load(write(tmp_path, text), {}).exporter.introduce("de") == "We make tea."
