@@ -261,6 +261,8 @@ class ImapServer:
         box = client.box
         if box is None or not self._idle_offered:
             return "BAD not now"
+        if refused := await self._faults.meet("imap.wait", client.user):
+            return refused
         await client.line.send("+ idling")
         changed = asyncio.Event()
         box.waiters.add(changed.set)

@@ -31,7 +31,7 @@ class Faults:
     SMTP: smtp.connect, smtp.ehlo, smtp.auth, smtp.mail, smtp.rcpt, smtp.data (instead of 354), smtp.body (after the
     first line of the mail), smtp.done (after the final dot; the mail is kept), smtp.lost (after the final dot; it is
     not). IMAP: imap.connect, imap.login, imap.select, imap.size, imap.fetch, imap.body (in the middle of a mail),
-    imap.store, imap.idle.
+    imap.store, imap.wait (instead of going into IDLE), imap.idle (inside it).
     """
 
     def __init__(self) -> None:

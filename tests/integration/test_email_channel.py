@@ -119,6 +119,16 @@ async def test_a_buyers_mail_becomes_a_message(world: World) -> None:
     assert inbound.vendor_id == raw.vendor_id
 
 
+async def test_mail_is_read_in_a_process_of_its_own_unless_told_otherwise(world: World) -> None:
+    channel = EmailChannel(settings_for(world.server), clock=SystemClock(), load_cursor=no_cursor)
+    world.server.deliver(f"From: {BUYER}\r\nSubject: cups\r\n\r\nHow much?\r\n".encode(), US)
+    await channel.send(replace(LETTER, to=US))
+    asked, own = [await channel.parse(raw) for raw in await world.take(2)]
+    await channel.close()
+    assert asked is not None and own is not None
+    assert (asked.text, asked.act, own.machine) == ("How much?", Act.MESSAGE, "own")
+
+
 async def test_our_own_letter_coming_back_is_a_machines(world: World) -> None:
     await world.channel.send(replace(LETTER, to=US))
     (raw,) = await world.take(1)

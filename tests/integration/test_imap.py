@@ -340,6 +340,16 @@ async def test_without_idle_the_folder_is_looked_at_again_and_again() -> None:
     assert house.subjects() == ["1"]
 
 
+async def test_a_server_that_refuses_idle_after_all_is_looked_at_again_and_again(server: MailServer) -> None:
+    house = House()
+    server.faults.plan("imap.wait", "NO [LIMIT] too many are idling")
+    async with reading(settings_for(server), house):
+        await house.until(lambda: "polling" in dict(house.states))
+        server.deliver(mail(1), BOX)
+        await house.until(lambda: bool(house.raws))
+    assert "down" not in dict(house.states)
+
+
 async def test_a_hanging_server_is_left_and_found_again(server: MailServer) -> None:
     house = House()
     quick = settings_for(server)
@@ -349,7 +359,9 @@ async def test_a_hanging_server_is_left_and_found_again(server: MailServer) -> N
     server.deliver(mail(1), BOX)
     async with reading(quick, house):
         await house.until(lambda: bool(house.raws))
-    assert len([state for state, _ in house.states if state == "down"]) == 2
+    down = [detail for state, detail in house.states if state == "down"]
+    assert len(down) == 2
+    assert all("TimeoutError" in detail for detail in down)
 
 
 async def test_a_refused_login_is_told_and_after_some_tries_the_channel_is_down(server: MailServer) -> None:

@@ -19,7 +19,8 @@ from bot.messages import Accept, Raw
 # Both take the account; `LoadCursor` returns the last committed cursor, "" when there is none.
 LoadCursor = Callable[[str], Awaitable[str]]
 SaveCursor = Callable[[str, str], Awaitable[None]]
-# Told of every change: "listening", "down", "refused", "unfetchable", "unmarked", "moved", each with words for staff.
+# Told of every change, with words for staff: "listening", "down", "refused", "unfetchable", "unmarked", "polling",
+# "moved".
 OnState = Callable[[str, str], None]
 
 _BATCH = 200
@@ -76,6 +77,7 @@ class ImapReader:
         self._span = _SPAN
         self._failures = 0
         self._refused = 0
+        self._may_idle = True
 
     @property
     def account(self) -> str:
@@ -97,7 +99,7 @@ class ImapReader:
                 self._count_refusal(error)
             # Whatever `accept` raises is met like a broken line: nothing is acknowledged, and we come again.
             except Exception as error:
-                self._on_state("down", f"{self.account}: {error or type(error).__name__}")
+                self._on_state("down", f"{self.account}: {str(error) or type(error).__name__}")
             self._failures += 1
             await asyncio.sleep(wait_before(self._failures, self._settings.retry_first, self._settings.retry_most))
 
@@ -108,6 +110,7 @@ class ImapReader:
             raise ChannelDownError(f"{self.account} refuses our login: {error}") from error
 
     async def _follow(self, session: Session, accept: Accept) -> None:
+        self._may_idle = True
         folder = await session.select(self._settings.folder)
         await self._begin(session, folder)
         self._on_state("listening", self.account)
@@ -223,11 +226,17 @@ class ImapReader:
         self._unseen.clear()
 
     async def _wait(self, session: Session) -> None:
-        if "IDLE" in session.capabilities:
-            await session.idle(self._settings.idle_seconds)
-        elif not session.news:
+        if self._may_idle and "IDLE" in session.capabilities:
+            try:
+                return await session.idle(self._settings.idle_seconds)
+            except RefusedError as error:
+                # Some servers offer IDLE and then refuse it, or only so many at once: then we look now and again.
+                self._may_idle = False
+                self._on_state("polling", f"{self.account}: {error}")
+        if not session.news:
             await asyncio.sleep(self._settings.poll_seconds)
             await session.noop()
+        return None
 
     @property
     def _uid(self) -> int:
