@@ -174,6 +174,17 @@ async def test_without_a_webhook_there_is_nothing_to_find(channel: TelegramChann
     assert await channel.handle_webhook("s3cret", b"{}") == 404
 
 
+async def test_a_webhook_that_somebody_took_away_is_set_again(api: BotApi) -> None:
+    settings = WebhookSettings("http://127.0.0.1:9/x", "s3cret", recheck=0.02)
+    async with telegram(api, webhook=settings) as channel, listening(channel, Inbox().accept):
+        for _ in range(2):
+            async with asyncio.timeout(15):
+                while api.world.updates.hook.url != settings.url:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            async with httpx.AsyncClient(trust_env=False) as client:
+                await client.post(f"{api.base_url}{api.token}/deleteWebhook")
+
+
 # Letters out
 
 

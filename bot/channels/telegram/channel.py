@@ -95,7 +95,7 @@ class TelegramChannel:
     async def send(self, letter: Outbound) -> Sent:
         """Send a letter, in its turn.
 
-        `Sent.note` says "migrated:<chat>" where the group has a new id, and "no_topic" where none could be opened.
+        `Sent.note` says "migrated:<chat>" where the group has a new id, else "no_topic" where none could be opened.
         """
         if self._closed:
             raise TemporaryError("the channel is closed")

@@ -89,8 +89,7 @@ class Delivery:
             chat = self._moved[letter.to] = str(error.migrate_to)
             sent = await self._deliver(letter, chat)
         self._unfinished.pop(letter.key, None)
-        moved = f"migrated:{chat}" if chat != letter.to else ""
-        return Sent(sent.last, topic=sent.topic, note=" ".join(filter(None, (moved, sent.note))))
+        return Sent(sent.last, topic=sent.topic, note=f"migrated:{chat}" if chat != letter.to else sent.note)
 
     async def _answer(self, letter: Outbound) -> None:
         text = clean(letter.text)[:NOTICE_LIMIT] if is_notice(letter) else ""

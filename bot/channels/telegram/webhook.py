@@ -62,9 +62,8 @@ class Webhook:
             self._accept = None
 
     async def _keep(self) -> None:
-        info = await self.bot.get_webhook_info()
-        # Telegram does not tell the secret back: the first time it is set whatever the URL says.
-        if info.url == self.settings.url and self._set:
+        # Telegram does not tell the secret back: the first time it is set whatever stands there.
+        if self._set and (await self.bot.get_webhook_info()).url == self.settings.url:
             return
         await self.bot.set_webhook(
             self.settings.url,
