@@ -775,3 +775,12 @@ def test_no_cell_runs_as_a_formula(cell: str, safe: str) -> None:
 def test_names_fold_accents_and_keep_hangul() -> None:
     assert names.folded(" Côte-d’Ivoire ") == "cotedivoire"
     assert names.folded("한 글") == "한글"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_page_on_importing_names_every_column(kind: Kind) -> None:
+    from bot.importing.run import _fields
+
+    page = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
+    part = page.partition(f"\n## {kind.title()}\n")[2].partition("\n## ")[0]
+    assert all(f"`{field.name}`" in part for field in _fields(kind))
