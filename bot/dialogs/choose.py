@@ -136,15 +136,19 @@ def _answer_aside(situation: Situation) -> Decision:
 def _answered(situation: Situation) -> Decision:
     """Answer by the label."""
     meaning = situation.meaning
-    foreign = meaning.language not in handed.LANGUAGES and meaning.language not in {"", "und"}
+    foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
         return handed.hand_over_foreign(situation)
     return _HANDLERS.get(meaning.label, handed.hand_over)(situation)
 
 
 def _compare(situation: Situation) -> Decision:
-    found = find.products(situation)
-    return product.answer(situation) if len(found) > 1 else handed.hand_over(situation)
+    return product.compare(situation) or handed.hand_over(situation)
+
+
+def _stock(situation: Situation) -> Decision:
+    """Running low on a product we know is a new inquiry."""
+    return inquiry.start(situation) if find.products(situation, exact=True) else handed.hand_over(situation)
 
 
 def _order(situation: Situation) -> Decision:
@@ -157,13 +161,14 @@ def _order(situation: Situation) -> Decision:
 def _other(situation: Situation) -> Decision:
     """Unsure: but what names a quantity or a term, asks about the range or a product, can be answered."""
     if is_cancel(situation.text):
-        return _nothing_open(situation)
+        # The one word that every mailing list understands; inside a conversation it only ends that.
+        return leaving.unsubscribe(situation) if tokens(situation.text) == ["stop"] else _nothing_open(situation)
     if _looks_like_inquiry(situation):
         return inquiry.start(situation)
     if situation.state.dialog != "handed" and _is_bare_word(situation.text):
         return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)
     about_shown = product.remembered(situation) and facets.asked(situation.text)
-    named = find.products(situation, exact=True)
+    named = find.products(situation, exact=len(tokens(situation.text)) > _LONG)
     if about_shown or named or facets.wants_catalogue(situation.text):
         return product.answer(situation)
     return handed.hand_over(situation)
@@ -174,7 +179,7 @@ def _looks_like_inquiry(situation: Situation) -> bool:
     entities = situation.meaning.entities
     if pattern("quotation").search(normal(situation.text)):
         return True
-    about_product = bool(find.products(situation, exact=True)) or product.remembered(situation) is not None
+    about_product = bool(find.products(situation)) or product.remembered(situation) is not None
     return about_product and bool(entities.quantities or entities.incoterms)
 
 
@@ -193,6 +198,7 @@ _HANDLERS: dict[Label, Handler] = {
     Label.THANKS: greeting.thank,
     Label.PRODUCT: product.answer,
     Label.COMPARE: _compare,
+    Label.STOCK: _stock,
     Label.NEED: inquiry.start,
     Label.ORDER: _order,
     Label.SUBSCRIBE: leaving.subscribe,

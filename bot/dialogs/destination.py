@@ -19,6 +19,7 @@ _TRAIL = re.compile(r"(?:으로|로|까지|입니다|이에요|예요|です|ま
 _TOWARDS = r"(?:to|into|nach|a|à|para|до|в|إلى|الى|ke|đến|tới|至|到|往)[\s:]*{}|{}\s?(?:으로|로|까지|まで|へ)"
 _NAME = r"[^\W\d_a-zà-ÿ][^\W\d_'.-]{0,30}(?:['-][^\W\d_]{1,20})?"
 # "to Hamburg" in running text: a capital begins the name, so that "to order" is none.
+_LIES_IN = re.compile(rf"(?<!\w)(?:in|at|en|à|em|w)\s+({_NAME}(?: {_NAME}){{0,2}})")
 _GOES_TO = re.compile(
     rf"(?<!\w)(?:to|To|nach|Nach|ke|Ke|đến|[Dd]estination:?|[Pp]ort of)\s+({_NAME}(?: {_NAME}){{0,2}})"
 )
@@ -28,7 +29,10 @@ def read(situation: Situation, draft: Draft) -> Draft:
     """Return the draft with the destination that the message names, if it names one."""
     countries = situation.meaning.entities.countries
     country = countries[-1] if countries else ""
-    place = _named(situation, draft) or _plain(situation, draft, country) or _in_text(situation)
+    asked = draft.asked in {"destination", "delivery"}
+    place = (
+        _named(situation, draft) or (_plain(situation, draft, country) if asked else "") or _in_text(situation, asked)
+    )
     if place and country and normal(place) in _names(country, situation.meaning.language):
         place = ""
     return _arriving(situation, draft, " ".join(place.split())[:_SHORT], country)
@@ -54,9 +58,10 @@ def _towards(text: str, places: list[str]) -> str:
     return places[-1] if places else ""
 
 
-def _in_text(situation: Situation) -> str:
-    """Return the name after "to" in running text."""
-    for found in _GOES_TO.findall(situation.text[:_READ]):
+def _in_text(situation: Situation, asked: bool) -> str:
+    """Return the name after "to" in running text, after "in" too when we asked where."""
+    text = situation.text[:_READ]
+    for found in (*_GOES_TO.findall(text), *(_LIES_IN.findall(text) if asked else ())):
         words = found.split()
         if normal(words[0]).rstrip(".") not in phrases("no_destination") and not RULE.fullmatch(words[0]):
             return str(found)
@@ -66,7 +71,7 @@ def _in_text(situation: Situation) -> str:
 def _plain(situation: Situation, draft: Draft, country: str) -> str:
     """Take a short plain answer to "where to?" as it is written: no list knows every port."""
     text = situation.text.strip()
-    if draft.asked not in {"destination", "delivery"} or len(text) > _SHORT or "\n" in text or is_question(text):
+    if len(text) > _SHORT or "\n" in text or is_question(text):
         return ""
     rest = RULE.sub(" ", text.upper() if text.islower() else text) if draft.asked == "delivery" else text
     if country:

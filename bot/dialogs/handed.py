@@ -27,6 +27,7 @@ _TOLD = {
 _LEAVES_COMPLAINT = frozenset({Label.GREETING, Label.THANKS, Label.PRODUCT, Label.COMPARE, Label.NEED, Label.ORDER})
 _LEAVES_COMPLAINT |= {Label.SUBSCRIBE, Label.UPGRADE, Label.SOURCE}
 _CLEAR = 0.6
+_TELLING = 12  # characters
 
 
 def complain(situation: Situation) -> Decision:
@@ -63,6 +64,12 @@ def hand_over(situation: Situation, told: str = "") -> Decision:
         return add(situation)
     case = open_case(situation, "unsure", told or _TOLD.get(label, "handed_other"))
     return Decision((case,), State("handed", {"label": str(label)}), label)
+
+
+def is_foreign(situation: Situation) -> bool:
+    """Say whether the text is in a language outside ours; a word or two prove nothing."""
+    language = situation.meaning.language
+    return language not in {*LANGUAGES, "", "und"} and len(situation.text.strip()) >= _TELLING
 
 
 def hand_over_foreign(situation: Situation) -> Decision:

@@ -8,10 +8,10 @@ import json
 from dataclasses import replace
 
 from bot.actions import Choice, Decision, Situation, State, StoreInquiry
-from bot.dialogs import find
+from bot.dialogs import facets, find
 from bot.dialogs.draft import DIALOG, Draft, from_slots
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.product import remembered
+from bot.dialogs.product import remembered, show
 from bot.dialogs.reading import placed, read
 from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, Row, open_case, product_choice, say
 from bot.meaning import Label
@@ -48,8 +48,17 @@ def go_on(situation: Situation) -> Decision | None:
     if before.question != "confirm":
         return None
     if is_yes(situation.text):
-        return confirm(situation)
+        return _with_answer(situation, confirm(situation))
     return _change(situation, before) if is_no(situation.text) else None
+
+
+def _with_answer(situation: Situation, confirmed: Decision | None) -> Decision | None:
+    """Answer the question that came with a yes."""
+    card = find.by_code(situation.catalogue, situation.state.slots.get("product", ""))
+    if confirmed is None or card is None or not facets.asked(situation.text):
+        return confirmed
+    answer = show(situation, card)
+    return Decision((*confirmed.actions, *answer.actions), confirmed.state, confirmed.label)
 
 
 def retry(situation: Situation) -> Decision:

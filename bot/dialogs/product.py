@@ -6,7 +6,7 @@ that the next message is a question about one (`asking`), so that "and the MOQ?"
 
 import json
 
-from bot.actions import Action, Decision, Say, Situation, State
+from bot.actions import Action, Decision, Situation, State
 from bot.dialogs import catalogue, facets, find
 from bot.dialogs.phrases import tokens
 from bot.dialogs.speech import CATALOGUE, open_case, product_choice, say
@@ -22,8 +22,8 @@ def answer(situation: Situation) -> Decision:
     cards = find.products(situation)
     if len(cards) == 1:
         return show(situation, cards[0])
-    if cards and (situation.meaning.label is Label.COMPARE or facets.compares(situation.text)):
-        return _decided(situation, say(situation, "products_compare", cards=cards[:_COMPARED]))
+    if cards and facets.compares(situation.text):
+        return _side_by_side(situation, cards)
     if cards:
         return choose(situation, cards)
     if facets.wants_catalogue(situation.text):
@@ -31,6 +31,17 @@ def answer(situation: Situation) -> Decision:
     if card := remembered(situation):
         return show(situation, card)
     return _nothing(situation)
+
+
+def compare(situation: Situation) -> Decision | None:
+    """Put products side by side: those named, or the two shown last; None where it is not clear which."""
+    cards = find.products(situation)
+    if len(cards) > 1:
+        return _side_by_side(situation, cards)
+    before = find.by_code(situation.catalogue, situation.state.slots.get("before", ""))
+    shown = tuple(dict.fromkeys(card.code for card in (before, remembered(situation), *cards) if card))
+    known = tuple(card for code in shown if (card := find.by_code(situation.catalogue, code)))
+    return _side_by_side(situation, known) if len(known) > 1 else None
 
 
 def show(situation: Situation, card: ProductCard) -> Decision:
@@ -42,7 +53,9 @@ def show(situation: Situation, card: ProductCard) -> Decision:
     if lacking := facets.missing(card, asked):
         note = f"{card.code}: {', '.join(lacking)}"
         actions += (open_case(situation, "unsure", "product_fact_missing", card=card, missing=lacking, note=note),)
-    return Decision(actions, _state(situation, {"product": card.code}), Label.PRODUCT)
+    earlier = remembered(situation)
+    slots = {"product": card.code, "before": earlier.code if earlier else ""}
+    return Decision(actions, _state(situation, slots), Label.PRODUCT)
 
 
 def choose(situation: Situation, cards: tuple[ProductCard, ...]) -> Decision:
@@ -101,8 +114,9 @@ def _nothing(situation: Situation) -> Decision:
     return Decision((case,), state, situation.meaning.label)
 
 
-def _decided(situation: Situation, said: Say) -> Decision:
-    return Decision((said,), situation.state, situation.meaning.label)
+def _side_by_side(situation: Situation, cards: tuple[ProductCard, ...]) -> Decision:
+    said = say(situation, "products_compare", cards=cards[:_COMPARED])
+    return Decision((said,), situation.state, Label.COMPARE)
 
 
 def _state(situation: Situation, slots: dict[str, str]) -> State:

@@ -190,6 +190,35 @@ def test_a_message_without_a_label_that_is_about_buying_becomes_an_inquiry() -> 
     assert stems(talk.say("I take 600", entities=count(600))) == ["inquiry_ask_delivery"]
 
 
+def test_a_question_that_comes_with_a_yes_is_answered_too() -> None:
+    talk = Talk()
+    talk.say("quotation for ginseng tea", Label.ORDER)
+    talk.say("600")
+    talk.say("Hamburg, CIF")
+    decision = talk.say("Yes. Please also tell us the lead time.", Label.PRODUCT)
+    assert isinstance(decision.actions[0], StoreInquiry)
+    assert stems(decision) == ["product"]
+
+
+def test_the_two_products_shown_last_are_compared() -> None:
+    talk = Talk()
+    talk.say("ginseng tea", Label.PRODUCT)
+    assert said(talk.say("and honey?"), "product").values["card"] is HONEY
+    assert said(talk.say("compare both please", Label.COMPARE), "products_compare").values["cards"] == (TEA, HONEY)
+
+
+def test_running_low_on_a_known_product_begins_an_inquiry() -> None:
+    assert stems(decide(situation("we run low on ginseng tea", Label.STOCK))) == ["inquiry_ask_quantity"]
+
+
+def test_the_single_word_stop_stops_the_letters_when_nothing_is_open() -> None:
+    assert stems(decide(situation("STOP"))) == ["unsubscribed"]
+
+
+def test_a_word_in_no_language_of_ours_is_not_called_foreign() -> None:
+    assert case(decide(situation("Hamborg", meaning=meant(language="da")))).told == "handed_other"
+
+
 def test_an_unsure_word_after_a_hand_over_is_added_and_a_new_subject_is_not() -> None:
     talk = Talk()
     talk.say("where is my order", Label.DELIVERY)

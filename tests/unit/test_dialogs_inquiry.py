@@ -279,6 +279,7 @@ def test_a_place_that_no_list_knows_is_taken_as_written() -> None:
         ("to Ho Chi Minh City", (), "Ho Chi Minh City"),
         ("함부르크로", (), "함부르크"),
         ("上海", (), "上海"),
+        ("to my office in Paris, France", ("FR",), "Paris, France"),
     ],
 )
 def test_a_destination_is_read_with_and_without_its_country(
