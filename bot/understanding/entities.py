@@ -1,6 +1,111 @@
-"""Stub."""
+"""What a message names: the readers one after the other, each on what the ones before it left unread."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TypeVar
+
 from bot.meaning import Entities
+from bot.trade import Incoterm, Money, ProductCard, Quantity
+from bot.understanding import countries, dates, incoterms, money, products, quantities, reach, references
+from bot.understanding.spans import blanked
+
+T = TypeVar("T")
+_PORTS_READ = 5
+
+
 class Reader:
-    def read(self, *a): return Entities()
-def load(): return Reader()
-def as_json(e): return {}
+    """Reads entities. Holds only the catalogues it has made ready."""
+
+    def __init__(self, shelf: products.Shelf) -> None:
+        self._shelf = shelf
+
+    def read(self, text: str, language: str, catalogue: Sequence[ProductCard], today: date) -> Entities:
+        """Return what the cleaned `text` names."""
+        mails = reach.emails(text)
+        rest = blanked(text, [*mails, *reach.links(text)])
+        codes = self._shelf.find(rest, catalogue)
+        papers = [found for found in references.find(rest) if not _is_code(found.value, codes)]
+        rest = blanked(rest, papers)
+        calls = reach.phones(rest, language)
+        rest = blanked(rest, calls)
+        terms = incoterms.find(rest)
+        named = countries.find(rest, language)
+        days = dates.find(rest, language, today)
+        rest = blanked(rest, days)
+        sums = money.find(rest, language)
+        rest = _without_codes(blanked(rest, sums), codes)
+        amounts = [found.value for found in quantities.find(rest, language)]
+        if not amounts and (bare := quantities.bare(rest, language)):
+            amounts = [bare]
+        return Entities(
+            products=codes,
+            quantities=_once(amounts),
+            money=_once(found.value for found in sums),
+            incoterms=_once(found.value for found in terms),
+            dates=_once(found.value for found in days),
+            countries=named,
+            places=_once(term.value.place for term in terms if term.value.place)[:_PORTS_READ],
+            orders=_once(found.value for found in papers),
+            emails=_once(found.value for found in mails),
+            phones=_once(found.value for found in calls),
+        )
+
+
+@cache
+def load() -> Reader:
+    """Return the reader."""
+    return Reader(products.Shelf())
+
+
+def as_json(entities: Entities) -> dict[str, object]:
+    """Return the entities as plain values; what was not named is left out."""
+    rows: dict[str, list[object]] = {
+        "products": list(entities.products),
+        "quantities": [_quantity(one) for one in entities.quantities],
+        "money": [_money(one) for one in entities.money],
+        "incoterms": [_incoterm(one) for one in entities.incoterms],
+        "dates": [one.isoformat() for one in entities.dates],
+        "countries": list(entities.countries),
+        "places": list(entities.places),
+        "orders": list(entities.orders),
+        "emails": list(entities.emails),
+        "phones": list(entities.phones),
+    }
+    return {name: row for name, row in rows.items() if row}
+
+
+def _quantity(quantity: Quantity) -> dict[str, object]:
+    return {"amount": _plain(quantity.amount), "unit": quantity.unit}
+
+
+def _money(amount: Money) -> dict[str, object]:
+    return {"amount": _plain(amount.amount), "currency": amount.currency}
+
+
+def _incoterm(term: Incoterm) -> dict[str, object]:
+    return {"rule": term.rule, "place": term.place} | ({"outdated": term.outdated} if term.outdated else {})
+
+
+def _plain(number: Decimal) -> str:
+    """Decimals travel as text, so that no reader makes floats of money."""
+    return f"{number.normalize():f}"
+
+
+def _is_code(written: str, codes: Sequence[str]) -> bool:
+    bare = re.sub(r"[\W_]", "", written).lower()
+    return any(re.sub(r"[\W_]", "", code).lower() == bare for code in codes)
+
+
+def _without_codes(text: str, codes: Sequence[str]) -> str:
+    """A number in a product's code is no quantity."""
+    for code in codes:
+        pieces = re.findall(r"[A-Za-z]+|\d+", code)
+        text = re.sub(r"[ /_.-]?".join(map(re.escape, pieces)), lambda match: "|" * len(match[0]), text, flags=re.I)
+    return text
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,168 @@
+"""Products of the catalogue that a message names: by code, by name in any language, through slips of the keyboard.
+
+Not over-eager: a code must be whole, of a name enough words must be there that no other product is meant.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.trade import ProductCard
+from bot.understanding.text import fold, squeeze, words
+
+_ENOUGH = 0.6  # of a name's weight must be named
+_SLIP_FROM = 5  # letters of a word before a slip is forgiven
+_DENSE_SLIP_FROM = 5  # characters of a Korean, Japanese or Chinese name
+_ALIKE = 88.0
+_MOST = 10
+_LONGEST = 2000  # words of the message that are compared
+_PIECE = re.compile(r"[A-Za-z0-9]+")
+_PIECES = 5  # that a code may be torn into by spaces and dashes
+# Words that many goods share; alone they name none.
+_GENERAL = frozenset(
+    """premium standard basic deluxe classic pro plus mini max new set kit pack box size large small medium white black red blue
+    green natural organic korean portable electric digital automatic stainless steel cotton for with and the de para con und mit
+    avec для pour ml kg cm mm piece pieces type model series grade high quality fresh dried frozen""".split()
+)
+
+
+@dataclass(slots=True)
+class Index:
+    """A catalogue made ready for searching; immutable once built."""
+
+    cards: tuple[ProductCard, ...]
+    codes: dict[str, str] = field(default_factory=dict)
+    spaced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    dense: list[tuple[str, str]] = field(default_factory=list)
+    by_word: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        for card in self.cards:
+            self.codes[_bare(card.code)] = card.code
+            for name in card.names.values():
+                self._add(card.code, fold(name))
+
+    def _add(self, code: str, name: str) -> None:
+        row = tuple(dict.fromkeys(words(name)))
+        if any("\u1100" <= char for char in name):
+            self.dense.append((code, squeeze(name)[0]))
+        elif row:
+            self.spaced.append((code, row))
+            for word in row:
+                self.by_word[word].add(code)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: little where many products share it."""
+        shared = len(self.by_word.get(word, ()))
+        return (0.25 if word in _GENERAL or word.isdigit() else 1.0) / max(shared, 1) ** 0.5
+
+
+class Shelf:
+    """Finds products; keeps the last few catalogues made ready, for a catalogue stays the same for many messages."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[tuple[int, ...], Index], ...] = ()
+
+    def find(self, text: str, catalogue: Sequence[ProductCard]) -> tuple[str, ...]:
+        """Return the codes of the products named in `text`, surest first."""
+        if not catalogue or not text:
+            return ()
+        index = self._index(catalogue)
+        folded = fold(text)
+        found = _by_code(text, index)
+        named = _by_words(words(folded)[:_LONGEST], index) | _by_pieces(squeeze(folded)[0], index)
+        for code in sorted(named, key=lambda code: (-named[code], code)):
+            found.setdefault(code)
+        return tuple(found)[:_MOST]
+
+    def _index(self, catalogue: Sequence[ProductCard]) -> Index:
+        key = tuple(map(id, catalogue))
+        for kept, index in self._kept:
+            if kept == key:
+                return index
+        # The index holds the cards, so that their ids stay theirs as long as it is kept.
+        index = Index(tuple(catalogue))
+        self._kept = ((key, index), *self._kept[:3])
+        return index
+
+
+def _by_code(text: str, index: Index) -> dict[str, None]:
+    """Return the codes written whole: "HS-200", "hs 200" and "HS200" are the same, "HS-2000" is another."""
+    found: dict[str, None] = {}
+    pieces = [(match[0], match.start(), match.end()) for match in _PIECE.finditer(text)]
+    for start, (joined, _, end) in enumerate(pieces):
+        for piece, begin, stop in [("", end, end), *pieces[start + 1 : start + _PIECES]]:
+            if begin - end > 1:
+                break
+            joined, end = joined + piece, stop
+            code = index.codes.get(joined.lower())
+            if code and (any(map(str.isdigit, code)) or code in text):
+                found.setdefault(code)
+    return found
+
+
+def _by_words(row: list[str], index: Index) -> dict[str, float]:
+    """Return codes with the share of their name that is in the message, where it is enough."""
+    present = Counter(_known(word, index) for word in row)
+    del present[""]
+    candidates = {code for word in present for code in index.by_word.get(word, ())}
+    shares: dict[str, float] = {}
+    for code, name in index.spaced:
+        if code in candidates:
+            share = _share(name, present, index)
+            if share >= _ENOUGH:
+                shares[code] = max(share, shares.get(code, 0.0))
+    best = max(shares.values(), default=0.0)
+    return {code: share for code, share in shares.items() if share >= best - 0.25}
+
+
+def _share(name: tuple[str, ...], present: Counter[str], index: Index) -> float:
+    there = [word for word in name if word in present]
+    told = sum(index.weight(word) for word in there)
+    whole = sum(index.weight(word) for word in name)
+    telling = [word for word in there if word not in _GENERAL and not word.isdigit() and len(word) > 1]
+    if not telling or not whole:
+        return 0.0
+    if len(there) == 1 and len(name) > 1:
+        # One word of a longer name: only where no other product has it and it is a word of weight.
+        alone = len(index.by_word[there[0]]) == 1 and len(there[0]) >= 6
+        return _ENOUGH if alone and told / whole >= 0.4 else 0.0
+    return told / whole
+
+
+def _known(word: str, index: Index) -> str:
+    """Return the catalogue's word that `word` is, in the plural, or with a slip; empty where it is none."""
+    if word in index.by_word:
+        return word
+    for ending in ("s", "es", "n", "en", "e"):
+        if word.endswith(ending) and word.removesuffix(ending) in index.by_word and len(word) > 3 + len(ending):
+            return word.removesuffix(ending)
+    if f"{word}s" in index.by_word and len(word) > 3:
+        return f"{word}s"
+    if len(word) < _SLIP_FROM or any(char.isdigit() for char in word):
+        return ""
+    allowed = 1 if len(word) < 9 else 2
+    match = process.extractOne(word, index.by_word.keys(), scorer=OSA.distance, score_cutoff=allowed)
+    if match and match[0][0] == word[0] and len(match[0]) >= _SLIP_FROM and not match[0].isdigit():
+        return match[0]
+    return ""
+
+
+def _by_pieces(text: str, index: Index) -> dict[str, float]:
+    found: dict[str, float] = {}
+    if not any("\u1100" <= char for char in text):
+        return found
+    for code, name in index.dense:
+        if len(name) >= 2 and name in text:
+            found[code] = 1.0
+        elif len(name) >= _DENSE_SLIP_FROM and fuzz.partial_ratio(name, text[:_LONGEST], score_cutoff=_ALIKE):
+            found[code] = max(0.8, found.get(code, 0.0))
+    return found
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[\W_]", "", code).lower()

@@ -1,0 +1,94 @@
+"""Quantities with their units, and containers by size."""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from bot.trade import Quantity
+from bot.understanding import amounts
+from bot.understanding.spans import Found
+
+# Units of which a half makes sense; all others are counted.
+_MEASURED = frozenset({"kg", "lb", "ton", "m", "sqm", "cbm", "l"})
+_KIND = r"(?P<kind>hq|hc|gp|dv|dc|st|rf|rh|ot|fr|high ?cube|reefer)?"
+_SIZE = r"(?P<size>20|40|45)\s?(?:'{1,2}|\"|-?ft\.?|-?foot|-?feet|pies|pés|футов\w{0,3}|피트|尺|英尺|フィート|قدم)?\s?-?" + _KIND
+_TAIL = r"(?:\s?(?:containers?|fcl|cntrs?|contenedor(?:es)?|conteneurs?|контейнер\w{0,2}|컨테이너|货柜|柜|コンテナ))?"
+_KINDS = {"hc": "HQ", "hq": "HQ", "high cube": "HQ", "highcube": "HQ", "rf": "RF", "rh": "RF", "reefer": "RF", "ot": "OT", "fr": "FR"}
+_MOST = 50
+
+
+def find(text: str, language: str) -> list[Found[Quantity]]:
+    """Return the quantities in `text` with their places, in the order written."""
+    boxes = [found for found in (_container(match) for match in _containers().finditer(text)) if found]
+    taken = [(found.start, found.end) for found in boxes]
+    counted = [_counted(match, language) for match in _counts().finditer(text)]
+    free = [found for found in counted if found and not any(a < found.end and found.start < b for a, b in taken)]
+    labelled = [] if free or boxes else [_labelled(match, language) for match in _labels().finditer(text)]
+    return sorted([*boxes, *free, *(found for found in labelled if found)], key=lambda found: found.start)[:_MOST]
+
+
+def bare(text: str, language: str) -> Quantity | None:
+    """Return the quantity of a message that is nothing but a number, the answer to "how many?"."""
+    match = re.fullmatch(rf"\W{{0,3}}(?P<number>{amounts.DIGITS})\s?(?P<times>{amounts.pattern('multipliers')})?\W{{0,3}}", text.strip(), re.I)
+    found = _labelled(match, language) if match else None
+    return found.value if found else None
+
+
+def _container(match: re.Match[str]) -> Found[Quantity] | None:
+    part = match.groupdict()
+    size, kind = part["size"] or part["size2"], (part["kind"] or part["kind2"] or "").lower()
+    raw = (part["count"] or part["count2"] or "").lower()
+    count = amounts.spoken().get(raw) or (Decimal(raw) if raw.isdigit() else None)
+    if not count or count > 500:
+        return None
+    return Found(Quantity(count, size + _KINDS.get(kind, "GP")), match.start(), match.end())
+
+
+def _counted(match: re.Match[str], language: str) -> Found[Quantity] | None:
+    unit = _units()[match["unit"].lower()]
+    value = _value(match, language, whole=unit not in _MEASURED)
+    return Found(Quantity(value, unit), match.start(), match.end()) if value else None
+
+
+def _labelled(match: re.Match[str], language: str) -> Found[Quantity] | None:
+    value = _value(match, language, whole=True)
+    return Found(Quantity(value), match.start(), match.end()) if value else None
+
+
+def _value(match: re.Match[str], language: str, *, whole: bool) -> Decimal | None:
+    part = match.groupdict()
+    if part.get("word"):
+        value = amounts.spoken().get(part["word"].lower())
+    elif part.get("han"):
+        value = amounts.han(part["han"])
+    else:
+        value = amounts.parse(part["number"], language, whole=whole)
+    return amounts.multiplied(value, part["times"]) if value and part.get("times") else value
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {alias: unit for unit, alias in amounts.table("units")}
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    number = rf"(?<![\d.,'/:-])(?<![A-Za-z]-)(?<![A-Za-z])(?P<number>{amounts.DIGITS})(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
+    word = rf"(?<!\w)(?P<word>{amounts.pattern('numbers')})"
+    return re.compile(rf"(?:{number}|{word}|(?P<han>{amounts.HAN}))[\s-]{{0,2}}(?P<unit>{amounts.pattern('units')})", re.I)
+
+
+@cache
+def _containers() -> re.Pattern[str]:
+    count = rf"(?P<count>\d{{1,3}}|{amounts.pattern('numbers')})"
+    second = _SIZE.replace("<size>", "<size2>").replace("<kind>", "<kind2>")
+    marked = r"(?=\s?(?:'|\"|-?ft|-?fo|-?fe|hq|hc|gp|dv|dc|st\b|rf|rh|ot\b|fr\b|high|reef|피트|尺|英尺|フィ|قدم|pies|pés|футов))"
+    before = rf"(?<![\w.,]){count}\s?(?:[x×*]\s?|\s)(?:{_SIZE})(?![\w]){_TAIL}"
+    after = rf"(?<![\w.,])(?=(?:20|40|45){marked}){second}{_TAIL}\s?(?:[x×*]\s?)?(?P<count2>\d{{1,3}})\s?(?:대|개|台|个|units?|本|unidades)"
+    return re.compile(rf"{after}|{before.replace('(?P<size>20|40|45)', '(?P<size>20|40|45)' + marked)}", re.I)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    times = amounts.pattern("multipliers")
+    return re.compile(rf"(?:{amounts.pattern('labels')})\s?(?:is|of|=|:|은|는|为|:)?\s{{0,3}}(?P<number>{amounts.DIGITS})(?:\s?(?P<times>{times}))?", re.I)

@@ -1,0 +1,49 @@
+"""E-mail addresses and telephone numbers in a message."""
+
+import re
+
+import phonenumbers
+
+from bot.understanding.spans import Found
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z][\w-]{1,23}(?![\w@])", re.I)
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,500}", re.I)
+_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ ().-]{0,2}\d){6,16}(?!\d)")
+_NATIONAL = re.compile(
+    r"(?:tel|phone|mobile|mob|cell|call|whatsapp|ring|전화|연락처|휴대폰|핸드폰|电话|手机|電話|携帯|điện thoại|sđt|teléfono|celular|telefone|telefon|handy"
+    r"|téléphone|портабл|телефон|тел|هاتف|جوال|telepon|hp|wa)\W{0,6}(?:me |us |at |on |no\.? ?|is ){0,3}\W{0,3}(?P<number>\(?0\d(?:[ ().-]{0,2}\d){6,12})(?!\d)"
+    r"|(?<![\d-])(?P<korean>01[016789]-\d{3,4}-\d{4})(?!\d)",
+    re.I,
+)
+_HOME = {"ko": "KR", "ja": "JP", "zh": "CN", "vi": "VN", "de": "DE", "fr": "FR", "ru": "RU", "id": "ID", "es": "ES", "pt": "BR", "en": "GB"}
+_MOST = 10
+
+
+def emails(text: str) -> list[Found[str]]:
+    """Return the e-mail addresses in `text`, in lower case, with their places."""
+    return [Found(match[0].lower(), match.start(), match.end()) for match in _EMAIL.finditer(text)][:_MOST]
+
+
+def links(text: str) -> list[Found[str]]:
+    """Return the web addresses in `text`, so that no number is read out of them."""
+    return [Found(match[0], match.start(), match.end()) for match in _LINK.finditer(text)][:100]
+
+
+def phones(text: str, language: str) -> list[Found[str]]:
+    """Return the telephone numbers in `text` in E.164; national ones are read as the language's home country's."""
+    found = [_parsed(match[0], None, match.span()) for match in list(_INTERNATIONAL.finditer(text))[:_MOST]]
+    for match in list(_NATIONAL.finditer(text))[:_MOST]:
+        group = "number" if match["number"] else "korean"
+        found.append(_parsed(match[group], "KR" if match["korean"] else _HOME.get(language), match.span(group)))
+    return [one for one in found if one]
+
+
+def _parsed(raw: str, region: str | None, span: tuple[int, int]) -> Found[str] | None:
+    written = "+" + raw[2:] if raw.startswith("00") else raw
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number) or (region and not phonenumbers.is_valid_number(number)):
+        return None
+    return Found(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), *span)
