@@ -9,10 +9,12 @@ from collections.abc import Callable
 from bot.actions import Decision, Situation
 from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, press, product
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
+from bot.dialogs.reading import bare_number
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.meaning import Label
 
 _SURE = 0.6
+_SHORT = 60  # characters in which a bare number beside a product is a quantity
 _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer than a new subject
 
 Handler = Callable[[Situation], Decision]
@@ -180,7 +182,8 @@ def _looks_like_inquiry(situation: Situation) -> bool:
     if pattern("quotation").search(normal(situation.text)):
         return True
     about_product = bool(find.products(situation)) or product.remembered(situation) is not None
-    return about_product and bool(entities.quantities or entities.incoterms)
+    counted = len(situation.text) <= _SHORT and not is_question(situation.text) and bare_number(situation.text)
+    return about_product and bool(entities.quantities or entities.incoterms or counted)
 
 
 def _is_bare_word(text: str) -> bool:

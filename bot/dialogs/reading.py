@@ -39,8 +39,8 @@ def _product(situation: Situation, draft: Draft) -> Draft:
 def _quantity(situation: Situation, draft: Draft) -> Draft:
     named = [quantity for quantity in situation.meaning.entities.quantities if sensible(quantity)]
     if not named and _waits_for_number(situation, draft):
-        named = [quantity for quantity in (_bare_number(situation.text),) if quantity and sensible(quantity)]
-    if not named:
+        named = [quantity for quantity in (bare_number(situation.text),) if quantity]
+    if not named or (not draft.asked and _may_be_year(named[0])):
         return draft
     chosen = named[-1] if is_no(situation.text) else named[0]
     if not chosen.unit and draft.quantity:
@@ -48,24 +48,30 @@ def _quantity(situation: Situation, draft: Draft) -> Draft:
     return replace(draft, quantity=chosen)
 
 
+def _may_be_year(quantity: Quantity) -> bool:
+    """Say whether it looks like a year: "price list 2026" orders nothing."""
+    return not quantity.unit and 2020 <= quantity.amount <= 2035
+
+
 def _waits_for_number(situation: Situation, draft: Draft) -> bool:
-    """A bare number is a quantity when we asked for one, or when it corrects one; never when it picks a product."""
+    """A bare number is a quantity at the beginning, when we asked, or when it corrects one; never when it picks."""
     if len(situation.text) > _SHORT or draft.asked == "product":
         return False
-    return draft.asked == "quantity" or (draft.asked == "confirm" and bool(draft.quantity))
+    return draft.asked in {"", "quantity"} or (draft.asked == "confirm" and bool(draft.quantity))
 
 
-def _bare_number(text: str) -> Quantity | None:
+def bare_number(text: str) -> Quantity | None:
     """Read the last number: "1,000" and "1.000" and "1 000" are a thousand, "2.5" is two and a half."""
     found = _NUMBER.findall(normal(text))
     if not found:
         return None
     written = re.sub(r"['\s]", "", found[-1])
-    grouped = re.sub(r"[.,](?=\d{3}(?:[.,]|$))", "", written)
+    grouped = written if written.startswith("0") else re.sub(r"[.,](?=\d{3}(?:[.,]|$))", "", written)
     parts = re.split(r"[.,]", grouped)
     if len(parts) > 2 or not all(part.isdecimal() for part in parts):
         return None
-    return Quantity(Decimal(".".join(str(int(part)) if not place else part for place, part in enumerate(parts))))
+    read = Quantity(Decimal(".".join(str(int(part)) if not place else part for place, part in enumerate(parts))))
+    return read if sensible(read) else None
 
 
 def _incoterm(situation: Situation, draft: Draft) -> Draft:

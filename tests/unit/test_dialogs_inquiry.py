@@ -307,6 +307,12 @@ def test_a_destination_in_running_text_is_noted_at_once(text: str, place: str) -
     assert said(decision, "inquiry_ask_quantity").values["place"] == place
 
 
+def test_a_year_is_no_quantity_and_a_number_beside_a_product_is_one() -> None:
+    assert stems(Talk().say("quotation 2026 for ginseng tea", Label.NEED)) == ["inquiry_ask_quantity"]
+    decision = Talk().say("I will take 2000 of the aloe one")
+    assert said(decision, "inquiry_ask_delivery").values["quantity"] == Quantity(Decimal(2000))
+
+
 def test_a_number_that_picks_a_product_is_no_quantity() -> None:
     talk = Talk()
     talk.say("offer for sheet masks please", Label.NEED)
