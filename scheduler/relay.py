@@ -60,6 +60,7 @@ class Relay:
         self._dice = dice or random.Random()
         self._stock: list[Delivery] = []
         self._requests: asyncio.Queue[_Request] = asyncio.Queue()
+        self._turn = asyncio.Lock()
         self._down = False
         self._closing = False
 
@@ -73,7 +74,11 @@ class Relay:
         self._closing = True
 
     async def drain(self) -> int:
-        """Send everything that is due; return how many letters were attempted."""
+        """Send everything that is due; return how many letters were attempted. Whoever comes meanwhile waits."""
+        async with self._turn:
+            return await self._drain()
+
+    async def _drain(self) -> int:
         self._down = False
         lines = max(1, self._channel.limits.parallel)
         ledger = asyncio.create_task(self._keep_ledger())
