@@ -113,6 +113,7 @@ async def _house(
         exporter=build.exporter(settings, clock),
         # Lexicons and profiles are read from disk: not on the event loop.
         judge=await asyncio.to_thread(load),
+        rules=build.rules(settings),
         nudge=nudge,
     )
 

@@ -12,7 +12,7 @@ from bot.channels.telegram.flood import Rates
 from bot.channels.telegram.webhook import WebhookSettings
 from bot.clock import Clock
 from bot.config.settings import Settings
-from bot.house import Exporter
+from bot.house import Exporter, Rules
 from bot.messages import Channel
 from bot.office import Office
 from bot.people import Stage
@@ -41,6 +41,18 @@ def exporter(settings: Settings, clock: Clock) -> Exporter:
         newsletter_hour=letters.newsletter_hour,
         newsletter_folder=letters.newsletter_folder,
         birthday_cards=letters.birthday_cards,
+    )
+
+
+def rules(settings: Settings) -> Rules:
+    """Return how much the house takes and gives."""
+    limits, letters = settings.limits, settings.letters
+    return Rules(
+        answers_per_thread=limits.answers_per_thread_per_day,
+        answers_per_address=limits.answers_per_address,
+        attachment_bytes=limits.attachment_mb * 1_000_000,
+        quiet=(letters.quiet_hours.start, letters.quiet_hours.end) if letters.quiet_hours else None,
+        letters_per_week=letters.per_week,
     )
 
 
@@ -82,6 +94,7 @@ def channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
             load_cursor=inbox.cursor,
             save_cursor=inbox.move_cursor,
             on_state=_say_state,
+            parse_seconds=settings.limits.parse_seconds,
         )
     return found
 
@@ -103,7 +116,11 @@ def telegram(settings: Settings, clock: Clock) -> TelegramChannel:
         clock=clock,
         webhook=WebhookSettings(hook, chat.webhook_secret.get_secret_value()) if chat.webhook else None,
         staff_group=str(chat.staff_group or ""),
-        rates=Rates(int(chat.messages_per_second), int(chat.messages_per_chat), int(chat.messages_per_group)),
+        rates=Rates(
+            max(1, round(chat.messages_per_second)),
+            max(1, round(chat.messages_per_chat)),
+            max(1, round(chat.messages_per_group)),
+        ),
         poll_seconds=chat.poll_seconds,
     )
 
@@ -115,7 +132,7 @@ def email_settings(settings: Settings) -> EmailSettings:
         imap=ImapSettings(
             server=Server(
                 imap.host,
-                imap.port or 993,
+                imap.port or (993 if imap.security == "tls" else 143),
                 imap.username,
                 imap.password.get_secret_value(),
                 Security(imap.security),
@@ -131,14 +148,15 @@ def email_settings(settings: Settings) -> EmailSettings:
         smtp=SmtpSettings(
             server=Server(
                 smtp.host,
-                smtp.port or 587,
-                smtp.username,
+                smtp.port or {"tls": 465, "starttls": 587}.get(smtp.security, 25),
+                smtp.username if smtp.login else "",
                 smtp.password.get_secret_value(),
                 Security(smtp.security),
                 ca_file=smtp.ca_file,
                 step_timeout=smtp.timeout_seconds,
             ),
             connections=smtp.connections,
+            per_second=smtp.per_second,
             hello=smtp.hello,
         ),
         from_address=email.address,

@@ -13,14 +13,19 @@ import typer
 from rich.console import Console
 
 from bot import __version__
-from bot.commands import backup, doctor, export, staff, status, timeline
+from bot.channels.email.readmail import read_files
+from bot.commands import backup, bring, doctor, export, letters, staff, status, timeline
+from bot.commands.ask import Terminal
+from bot.commands.init import initialise
 from bot.config.load import load
 from bot.config.settings import Settings
 from bot.errors import ConfigError, DangolError
+from bot.importing import Kind, Options
 from bot.log import setup
 from bot.store.buyers import find_buyer
 from bot.store.database import opened, pending
 from bot.understanding import judge
+from bot.understanding.language import detect
 from scheduler import service
 
 app = typer.Typer(
@@ -34,6 +39,10 @@ database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 people = typer.Typer(help="Who of the exporter's people may answer.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(people, name="staff")
+newsletter = typer.Typer(help="Newsletters: look, try, send.", no_args_is_help=True)
+cards = typer.Typer(help="E-cards.", no_args_is_help=True)
+app.add_typer(newsletter, name="newsletter")
+app.add_typer(cards, name="cards")
 
 Config = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.", metavar="FILE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -84,6 +93,102 @@ def run(
     if unknown := [role for role in roles if role not in service.ROLES]:
         raise DangolError(f"unknown role {unknown[0]!r}; the roles are {', '.join(service.ROLES)}")
     asyncio.run(service.run(settings, roles))
+
+
+@app.command(name="init")
+def write_config(
+    config: Annotated[Path, typer.Option("--config", "-c", help="The file to write.", metavar="FILE")] = Path(
+        "dangol.toml"
+    ),
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; the answers stand in DANGOL_… variables.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Ask a few questions and write the configuration."""
+    for step in initialise(config, None if yes else Terminal(console), os.environ, force=force):
+        console.print(step, markup=False, highlight=False)
+
+
+@app.command(name="import")
+def import_rows(
+    kind: Annotated[Kind, typer.Argument(help="What the file holds.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
+    columns: Annotated[list[str] | None, typer.Option("--map", help='"COLUMN=FIELD", as often as needed.')] = None,
+    sheet: Annotated[str, typer.Option(help="The sheet of an XLSX file.")] = "",
+    encoding: Annotated[str, typer.Option(help="The encoding of a CSV file, where it is not found out.")] = "",
+    dates: Annotated[str, typer.Option(help="dmy or mdy, for dates like 03/04/2026.")] = "",
+    config: Config = None,
+) -> None:
+    """Read buyers, trades or products from a file; nothing is written where any row is wrong."""
+    options = Options(bring.mapping(columns or []), sheet, encoding, dates)
+    good = True
+
+    async def work() -> None:
+        nonlocal good
+        good = await bring.import_file(console, kind, file, options, dry_run=dry_run)
+
+    _with_database(config, work)
+    if not good:
+        raise typer.Exit(1)
+
+
+@app.command(name="read-mail")
+def read_mail(
+    files: Annotated[list[Path], typer.Argument(help="Raw mails, or folders of them.")], as_json: AsJson = False
+) -> None:
+    """Show what the service makes of raw mails: one JSON object a line."""
+    for found in read_files(files, detect):
+        print(json.dumps(found, ensure_ascii=False) if as_json else json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@newsletter.command(name="preview")
+def preview_issue(
+    folder: Annotated[Path, typer.Argument(help="The issue's folder.", exists=True, file_okay=False)],
+    name: Annotated[str, typer.Option(help="The reader's name.")] = "Ana Silva",
+    target: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path(
+        "newsletter-preview.html"
+    ),
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+    config: Config = None,
+) -> None:
+    """Show every edition of an issue: phone and desktop, light and dark."""
+    letters.preview(_settings(config), folder, target, name, show=show, console=console)
+
+
+@newsletter.command(name="test")
+def try_issue(
+    folder: Annotated[Path, typer.Argument(help="The issue's folder.", exists=True, file_okay=False)],
+    to: Annotated[list[str], typer.Option("--to", help="An address, up to five times.")],
+    config: Config = None,
+) -> None:
+    """Send an issue at once to a few contacts who consented."""
+    settings = load(config, os.environ)
+    setup("warning", "console")
+    asyncio.run(letters.send(settings, folder, now=True, only=to, console=console))
+
+
+@newsletter.command(name="send")
+def send_issue(
+    folder: Annotated[Path, typer.Argument(help="The issue's folder.", exists=True, file_okay=False)],
+    now: Annotated[
+        bool, typer.Option("--now", help="At once, not at each reader's own hour of the issue's date.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Plan an issue for everybody who consented; the running service sends it."""
+    settings = load(config, os.environ)
+    setup("warning", "console")
+    asyncio.run(letters.send(settings, folder, now=now, only=(), console=console))
+
+
+@cards.command(name="preview")
+def preview_cards(
+    target: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("cards-preview.html"),
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+    config: Config = None,
+) -> None:
+    """Show every card with names in every script."""
+    letters.gallery(_settings(config), target, show=show, console=console)
 
 
 @app.command(name="doctor")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Protocol
 
 from bot.clock import Clock
@@ -58,6 +58,17 @@ class Exporter:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """How much the house takes and gives. `quiet` is the span of local time in which no letter to many goes out."""
+
+    answers_per_thread: int = 1  # in 24 hours, to a thread that asks nothing new
+    answers_per_address: int = 3  # in three hours, likewise
+    attachment_bytes: int = 20_000_000
+    quiet: tuple[time, time] | None = (time(21), time(8))
+    letters_per_week: int = 2  # newsletters and offers to one contact
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The shared parts. `nudge` wakes the relay, so that an answer does not wait for its next look."""
 
@@ -67,4 +78,5 @@ class House:
     signer: Signer
     exporter: Exporter
     judge: Judge
+    rules: Rules = field(default_factory=Rules)
     nudge: Callable[[], None] = lambda: None

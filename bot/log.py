@@ -14,7 +14,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # Chatty at INFO, and httpx writes whole URLs there, which hold the bot token.
-_QUIET = ("aioimaplib", "apscheduler", "asyncio", "httpcore", "httpx", "openpyxl", "telegram", "tortoise", "uvicorn")
+_QUIET = ("apscheduler", "asyncio", "httpcore", "httpx", "openpyxl", "telegram", "tortoise", "uvicorn")
 _HIDDEN = "***"
 _SECRET_KEYS = re.compile(r"(?:^|_)(?:password|passwd|secret|token|authorization|api_key|cookie)$", re.IGNORECASE)
 # Ids made by machines, which look like addresses: without them a letter cannot be followed through the log.

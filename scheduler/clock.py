@@ -4,6 +4,7 @@ What must happen once is kept by keys in the database, so that a missed run is c
 how late a run may still start before APScheduler skips it for the next.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,13 +53,14 @@ class Clockwork:
     def __init__(self, house: House, relays: Sequence[Relay]) -> None:
         self._relays = relays
         self._jobs = jobs(house, relays)
+        self._at_work: set[asyncio.Future[object]] = set()
         self._scheduler = AsyncIOScheduler(executors={"default": AsyncIOExecutor()}, timezone=UTC)
 
     def start(self) -> None:
         """Start ticking."""
         for job in self._jobs:
             self._scheduler.add_job(
-                _guarded(job),
+                self._guarded(job),
                 "interval",
                 id=job.name,
                 seconds=job.every.total_seconds(),
@@ -85,22 +87,30 @@ class Clockwork:
         for job in [*others, *(job for job in self._jobs if job.name.startswith("relay:"))]:
             await job.run()
 
-    async def stop(self) -> None:
-        """Stop ticking and let letters on the wire finish."""
+    async def stop(self, grace: float = 30) -> None:
+        """Stop ticking; letters on the wire and jobs at work have `grace` seconds to finish."""
         for relay in self._relays:
             relay.close()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=grace)
+        self._scheduler.shutdown(wait=False)
 
+    def _guarded(self, job: Job) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            # APScheduler cancels what still runs when it is shut down: we keep the tasks, to wait for them.
+            work = asyncio.ensure_future(job.run())
+            self._at_work.add(work)
+            try:
+                await asyncio.shield(work)
+            except BUSY as error:
+                log.warning("database busy", action="clock.busy", job=job.name, error=str(error))
+            except Exception:
+                # A job that fails is seen and tried again at its next turn; it must not stop the clock.
+                log.exception("job failed", action="clock.failed", job=job.name)
+            finally:
+                self._at_work.discard(work)
 
-def _guarded(job: Job) -> Callable[[], Awaitable[None]]:
-    async def run() -> None:
-        try:
-            await job.run()
-        except BUSY as error:
-            log.warning("database busy", action="clock.busy", job=job.name, error=str(error))
-        except Exception:
-            # A job that fails is seen and tried again at its next turn; it must not stop the clock.
-            log.exception("job failed", action="clock.failed", job=job.name)
-
-    return run
+        return run

@@ -93,8 +93,5 @@ class Email(Section):
     own_addresses: tuple[Mail, ...] = Field(
         (), description="Other addresses of ours in the same mailbox; mail from them is never answered."
     )
-    trusted_authserv: str = Field(
-        "", description="Name of our own receiving server, whose Authentication-Results (RFC 8601) we believe."
-    )
     imap: Imap = Field(default_factory=Imap, description="Where mail is fetched.")
     smtp: Smtp = Field(default_factory=Smtp, description="Where mail is handed over.")

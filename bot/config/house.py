@@ -170,9 +170,6 @@ class Understanding(Section):
     """How messages are understood."""
 
     model: Literal["words"] = Field("words", description="The model that judges a message.")
-    certainty: float = Field(
-        0.5, ge=0, le=1, description="Below this confidence the bot hands over to staff rather than guess."
-    )
 
 
 class Limits(Section):
@@ -184,7 +181,6 @@ class Limits(Section):
     answers_per_address: int = Field(3, ge=1, le=1000, description="The same for one address in three hours.")
     attachment_mb: int = Field(20, ge=1, le=200, description="Larger files are not kept; their sender is told.")
     parse_seconds: int = Field(30, ge=1, le=600, description="A message that takes longer to read is put aside.")
-    attempts: int = Field(8, ge=1, le=100, description="How often a letter is tried before staff are told.")
 
 
 class Log(Section):

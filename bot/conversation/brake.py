@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.actions import Decision
 from bot.conversation.talk import Talk
+from bot.house import Rules
 from bot.meaning import Label
 from bot.messages import Purpose
 from bot.store.interactions import Direction, Interaction, Kind
@@ -22,16 +23,17 @@ _LOOKED_AT = 2_000  # characters compared
 _HARD_CAP = 20  # automatic answers to one mail address in three hours, whatever it asks
 
 
-async def may_answer(talk: Talk, decision: Decision, now: datetime) -> bool:
+async def may_answer(talk: Talk, decision: Decision, now: datetime, rules: Rules) -> bool:
     """Say whether the bot may answer this message by itself. (That staff are told does not depend on it.)"""
     asks = _asks(talk, decision)
     if talk.inbound.channel != "email":
         window = timedelta(minutes=10)
-        return (asks and await _is_new(talk, now, window)) or not await _answered(talk, now - window)
+        return (asks and await _is_new(talk, now, window)) or not await _answers(talk, now - window)
     lately = await _automatic(talk, now - timedelta(hours=3))
     if asks and await _is_new(talk, now, timedelta(hours=24)):
         return lately < _HARD_CAP
-    return lately < 3 and not await _answered(talk, now - timedelta(hours=24))
+    today = await _answers(talk, now - timedelta(hours=24))
+    return lately < rules.answers_per_address and today < rules.answers_per_thread
 
 
 def _asks(talk: Talk, decision: Decision) -> bool:
@@ -53,10 +55,10 @@ async def _is_new(talk: Talk, now: datetime, window: timedelta) -> bool:
     return not any(fuzz.ratio(mine, str(text)[:_LOOKED_AT]) >= _SAME for text in texts)
 
 
-async def _answered(talk: Talk, since: datetime) -> bool:
-    """Say whether the bot has answered in this thread since then."""
+async def _answers(talk: Talk, since: datetime) -> int:
+    """Return how often the bot has answered in this thread since then."""
     answers = Interaction.filter(thread_id=talk.thread.id, direction=Direction.OUT, author="", at__gte=since)
-    return await answers.filter(kind__in=(Kind.MESSAGE, Kind.NOTICE)).exists()
+    return await answers.filter(kind__in=(Kind.MESSAGE, Kind.NOTICE)).count()
 
 
 async def _automatic(talk: Talk, since: datetime) -> int:

@@ -101,7 +101,8 @@ class Reception:
             raise UnreadableError(f"no channel {row.channel!r} is configured")
         inbound = await channel.parse(row.as_raw())
         if inbound is not None:
-            inbound = await _fetch_files(channel, inbound, last_try=row.attempts >= _ATTEMPTS)
+            largest = self._house.rules.attachment_bytes
+            inbound = await _fetch_files(channel, inbound, largest, last_try=row.attempts >= _ATTEMPTS)
         meaning = await self._judge(inbound) if inbound is not None else None
         async with transaction():
             if inbound is not None and meaning is not None:
@@ -165,11 +166,15 @@ def _row(raw: Raw, now: datetime) -> Inbox:
     )
 
 
-async def _fetch_files(channel: Channel, inbound: Inbound, *, last_try: bool) -> Inbound:
+async def _fetch_files(channel: Channel, inbound: Inbound, largest: int, *, last_try: bool) -> Inbound:
     """Bring the content of files that still lie with the vendor; what cannot be had becomes a notice."""
     files: list[File] = []
     notices = list(inbound.notices)
     for file in inbound.files:
+        if file.size > largest:
+            files.append(replace(file, content=None))
+            notices.append("too_large")
+            continue
         try:
             files.append(file if file.content is not None else await channel.fetch(file))
         except DeliveryError as error:

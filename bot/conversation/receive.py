@@ -112,14 +112,14 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning
     if inbound.act is Act.EDIT and not await _means_something_else(talk):
         return
     await _notices(house, talk)
-    if not (inbound.text or inbound.button or inbound.files or inbound.act is Act.START):
+    if not (inbound.text or inbound.subject or inbound.button or inbound.files or inbound.act is Act.START):
         return
     await _answer(house, talk)
 
 
 async def _answer(house: House, talk: Talk) -> None:
     decision = decide(await _situation(house, talk))
-    aloud = await may_answer(talk, decision, house.clock.now())
+    aloud = await may_answer(talk, decision, house.clock.now(), house.rules)
     await _remember(talk, decision)
     await perform(house, talk, decision, aloud=aloud)
     log.info(
@@ -135,7 +135,8 @@ async def _situation(house: House, talk: Talk) -> Situation:
     now = house.clock.now()
     before = await count_from(talk.contact.id) - 1
     return Situation(
-        text=talk.inbound.text,
+        # A mail may say all it has to say in its subject.
+        text=talk.inbound.text or (talk.inbound.subject if talk.inbound.channel == "email" else ""),
         meaning=talk.meaning,
         contact=card(talk.address, before),
         state=State(talk.thread.dialog, dict(talk.thread.slots)),

@@ -1,17 +1,17 @@
 """May this letter go out now? Asked for every letter at the moment of sending (invariant 6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 
 from bot.clock import zone
 from bot.countries import CountryProfile, profile
-from bot.house import House
+from bot.house import House, Rules
 from bot.messages import Purpose
 from bot.people import AddressStatus, Consent, Stage
 from bot.store.buyers import Address, Suppression
 from bot.store.cases import has_open_complaint
-from bot.store.outbox import Delivery, DeliveryState
+from bot.store.outbox import Delivery, DeliveryState, marketing_since
 
 _TO_MANY = (Purpose.MARKETING, Purpose.GREETING)
 
@@ -44,6 +44,8 @@ class Facts:
     complaint: bool = False
     country: CountryProfile | None = None
     timezone: str = "UTC"
+    lately: int = 0  # marketing letters to this address in the last seven days
+    rules: Rules = field(default_factory=Rules)
 
 
 def judge(facts: Facts) -> Verdict:
@@ -51,7 +53,7 @@ def judge(facts: Facts) -> Verdict:
 
     Nothing late goes out, nothing goes to a dead address. A letter to many goes to nobody who is suppressed, who said
     no, whose complaint is open or whose relation is dissolved; a marketing letter needs a yes, where the law lets
-    silence count as one a trade, and waits for the end of the country's quiet hours.
+    silence count as one a trade, keeps to the weekly cap, and both wait for the end of quiet hours.
     """
     if facts.expires_at is not None and facts.expires_at <= facts.now:
         return Verdict(False, DeliveryState.EXPIRED, "too late to be of use")
@@ -62,7 +64,7 @@ def judge(facts: Facts) -> Verdict:
     reason = _refusal(facts)
     if reason:
         return Verdict(False, DeliveryState.SUPPRESSED, reason)
-    return _quiet(facts) if facts.purpose is Purpose.MARKETING else YES
+    return _quiet(facts)
 
 
 def _refusal(facts: Facts) -> str:
@@ -74,9 +76,13 @@ def _refusal(facts: Facts) -> str:
         return "a complaint is open"
     if facts.stage is Stage.DISSOLVED:
         return "the relation is dissolved"
-    if facts.purpose is Purpose.MARKETING and not _consented(facts):
+    return _no_offer(facts) if facts.purpose is Purpose.MARKETING else ""
+
+
+def _no_offer(facts: Facts) -> str:
+    if not _consented(facts):
         return "no consent to marketing letters"
-    return ""
+    return "enough letters this week" if facts.lately >= facts.rules.letters_per_week else ""
 
 
 def _consented(facts: Facts) -> bool:
@@ -87,22 +93,35 @@ def _consented(facts: Facts) -> bool:
 
 
 def _quiet(facts: Facts) -> Verdict:
-    rules = facts.country.marketing if facts.country else None
     local = facts.now.astimezone(zone(facts.timezone))
-    if rules is None or rules.quiet_to is None or not rules.quiet(local.time(), facts.channel):
+    until = _quiet_until(facts, local.time())
+    if until is None:
         return YES
-    ends = local.replace(hour=rules.quiet_to.hour, minute=rules.quiet_to.minute, second=0, microsecond=0)
+    ends = local.replace(hour=until.hour, minute=until.minute, second=0, microsecond=0)
     ends = ends if ends > local else ends + timedelta(days=1)
     return Verdict(False, DeliveryState.DEFERRED, "quiet hours", ends.astimezone(UTC))
 
 
+def _quiet_until(facts: Facts, local: time) -> time | None:
+    """Return the local time at which quiet hours end, the house's own or the country's; None outside of them."""
+    law = facts.country.marketing if facts.country and facts.purpose is Purpose.MARKETING else None
+    if law is not None and law.quiet_to is not None and law.quiet(local, facts.channel):
+        return law.quiet_to
+    if facts.rules.quiet is None:
+        return None
+    start, end = facts.rules.quiet
+    inside = start <= local < end if start <= end else local >= start or local < end
+    return end if inside else None
+
+
 async def permissions(house: House, rows: Sequence[Delivery]) -> Mapping[int, Verdict]:
-    """Return the verdict for each row, by its id. Three queries, however many rows."""
+    """Return the verdict for each row, by its id. Four queries, however many rows."""
     now = house.clock.now()
     many = [row for row in rows if row.purpose in _TO_MANY and row.address_id]
     addresses = await _addresses([row.address_id for row in many if row.address_id])
     suppressed = await _suppressed(list(addresses.values()))
     complaining = await has_open_complaint([row.buyer_id for row in many if row.buyer_id])
+    lately = await marketing_since(list(addresses), now - timedelta(days=7))
     verdicts: dict[int, Verdict] = {}
     for row in rows:
         address = addresses.get(row.address_id or 0)
@@ -123,6 +142,8 @@ async def permissions(house: House, rows: Sequence[Delivery]) -> Mapping[int, Ve
             complaint=row.buyer_id in complaining,
             country=profile(buyer.country),
             timezone=address.contact.timezone,
+            lately=lately.get(address.id, 0),
+            rules=house.rules,
         )
         verdicts[row.id] = judge(facts)
     return verdicts

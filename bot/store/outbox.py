@@ -129,3 +129,14 @@ async def count_by_state() -> dict[str, int]:
     """Return how many letters are in each state."""
     rows = await Delivery.annotate(many=Count("id")).group_by("state").values("state", "many")
     return {str(row["state"]): int(row["many"]) for row in rows}
+
+
+async def marketing_since(address_ids: Sequence[int], since: datetime) -> dict[int, int]:
+    """Return how many marketing letters each of these addresses has been sent since then."""
+    if not address_ids:
+        return {}
+    sent = Delivery.filter(
+        address_id__in=list(address_ids), purpose=Purpose.MARKETING, state=DeliveryState.SENT, sent_at__gte=since
+    )
+    rows = await sent.annotate(many=Count("id")).group_by("address_id").values("address_id", "many")
+    return {int(row["address_id"]): int(row["many"]) for row in rows}

@@ -39,6 +39,7 @@ class EmailChannel:
         on_state: OnState = ignore,
         save_cursor: SaveCursor | None = None,
         parser: Reader | None = None,
+        parse_seconds: float = 30.0,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -46,7 +47,10 @@ class EmailChannel:
         self._sender = SmtpSender(settings.smtp, settings.from_address)
         own = frozenset(address.lower() for address in (settings.from_address, *settings.own_addresses))
         self._parser = parser or Parser(
-            own_addresses=own, reply_prefix=settings.reply_prefix, loop=wire_address(settings.from_address).lower()
+            own_addresses=own,
+            reply_prefix=settings.reply_prefix,
+            loop=wire_address(settings.from_address).lower(),
+            timeout=parse_seconds,
         )
 
     @property

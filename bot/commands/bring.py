@@ -1,0 +1,55 @@
+"""`dangol import`: reads a file of buyers, trades or products, shows how far it is, and tells what was wrong."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot.clock import SystemClock
+from bot.errors import DangolError
+from bot.importing import Kind, Options, Outcome, bring
+from bot.store.writer import DatabaseWriter
+
+_SHOWN = 20
+
+
+async def import_file(console: Console, kind: Kind, path: Path, options: Options, *, dry_run: bool) -> bool:
+    """Import a file and print how it went; return whether all of it was right."""
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(f"{kind} from {path.name}", total=None)
+        writer = None if dry_run else DatabaseWriter(SystemClock())
+        outcome = await bring(kind, path, writer, options, lambda rows: progress.update(task, completed=rows))
+    _tell(console, outcome, dry_run=dry_run)
+    return not outcome.faults
+
+
+def _tell(console: Console, outcome: Outcome, *, dry_run: bool) -> None:
+    checked = outcome.checked
+    if checked.ignored:
+        console.print(f"columns nobody reads: {', '.join(checked.ignored)}", markup=False, style="dim")
+    for fault in outcome.faults[:_SHOWN]:
+        console.print(f"  {fault}", markup=False, style="red", highlight=False)
+    if len(outcome.faults) > _SHOWN:
+        console.print(f"  … and {len(outcome.faults) - _SHOWN} more", style="red")
+    if outcome.faults:
+        where = f"; all of them stand in {outcome.errors_file}" if outcome.errors_file else ""
+        console.print(f"{len(outcome.faults)} faults in {checked.lines} rows: nothing was written{where}", markup=False)
+    elif dry_run or outcome.counts is None:
+        console.print(f"{checked.lines} rows, no fault; nothing was written, as this was a dry run")
+    else:
+        counts = outcome.counts
+        console.print(f"{counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged")
+
+
+def mapping(pairs: list[str]) -> dict[str, str]:
+    """Return `--map "회사명=name"` as a mapping; raise DangolError for what is none."""
+    found = {}
+    for pair in pairs:
+        title, equals, name = pair.partition("=")
+        if not equals or not title.strip():
+            raise DangolError(f"--map {pair!r}: expected COLUMN=FIELD")
+        found[title.strip()] = name.strip()
+    return found
