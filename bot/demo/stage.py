@@ -87,14 +87,19 @@ async def open_stage(
     public_url: str = "",
     database_url: str = "",
     before: Callable[[Settings], Awaitable[None]] | None = None,
+    staff_in_group: bool = True,
 ) -> AsyncIterator[Stage]:
-    """Run everything for as long as the block lasts. `before` may fill the database that lies in `folder`."""
+    """Run everything for as long as the block lasts. `before` may fill the database that lies in `folder`.
+
+    Without `staff_in_group` the service knows of no staff group: staff are told by e-mail.
+    """
     clock = clock or MovableClock()
     async with AsyncExitStack() as stack:
         api, mail = await stack.enter_async_context(outside(clock))
         owner = User(api.world, api.world.account("Dangol", username="dangol_owner"))
         group = api.group("Staff", owner, forum=False)
-        settings = write_settings(folder, api, mail, exporter, group.id, public_url, database_url)
+        told_in = group.id if staff_in_group else 0
+        settings = write_settings(folder, api, mail, exporter, told_in, public_url, database_url)
         stage = Stage(api, mail, clock, settings, group)
         if before is not None:
             await before(settings)
@@ -137,7 +142,7 @@ def write_settings(
         "service": {"secret": secrets.token_urlsafe(32), "data_dir": "data", "public_url": public_url},
         "database": {"url": database_url},
         "telegram": {
-            "token": api.token, "staff_group": staff_group, "base_url": api.base_url,
+            "token": api.token, "staff_group": staff_group or "", "base_url": api.base_url,
             "base_file_url": api.base_file_url, "messages_per_second": 1000, "messages_per_chat": 100,
             "messages_per_group": 1000,
         },

@@ -17,6 +17,7 @@ HANEUL = Exporter(
     name="Haneul Living", names={}, profiles={}, address="1 Haeundae-ro, Busan, Korea", country="KR",
     timezone="Asia/Seoul", phone="", email="sales@haneul.example", website="https://haneul.example", founded=2004,
 )  # fmt: skip
+PUBLIC = "https://dangol.haneul.example"
 
 
 def clockwork(app: App) -> Ticker:
@@ -27,9 +28,31 @@ def clockwork(app: App) -> Ticker:
 @pytest.fixture
 async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """A running service with an empty database; it is a Wednesday morning in Seoul."""
-    clock = MovableClock(NOW)
-    public = "https://dangol.haneul.example"
     async with open_stage(
-        tmp_path, clockwork, HANEUL, clock=clock, public_url=public, database_url=database_url
+        tmp_path, clockwork, HANEUL, clock=MovableClock(NOW), public_url=PUBLIC, database_url=database_url
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+async def still(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The same, where time passes by `move` only."""
+    async with open_stage(
+        tmp_path, clockwork, HANEUL, clock=MovableClock(NOW, frozen=True), public_url=PUBLIC, database_url=database_url
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+async def quiet(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The same without a staff group: staff live by e-mail."""
+    async with open_stage(
+        tmp_path,
+        clockwork,
+        HANEUL,
+        clock=MovableClock(NOW),
+        public_url=PUBLIC,
+        database_url=database_url,
+        staff_in_group=False,
     ) as running:
         yield running

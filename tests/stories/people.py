@@ -1,0 +1,77 @@
+"""Who plays in the stories, and how to wait until nothing more is going to happen."""
+
+import asyncio
+
+from bot.commands.staff import add
+from bot.demo.botapi import User
+from bot.demo.stage import Stage
+from bot.people import Consent
+from bot.people import Stage as Closeness
+from bot.store.buyers import Address, Buyer, Contact
+from bot.store.inbox import Inbox, InboxState
+from bot.store.outbox import OPEN, Delivery
+from bot.store.staff import Staff
+from tests.stories.mailing import Mailer
+
+
+async def hire(stage: Stage, name: str = "Kim Minsu", telegram_id: int = 501, role: str = "agent") -> User:
+    """Put somebody on the staff list and into the group."""
+    person = stage.person(str(telegram_id), name.split()[-1])
+    stage.group.add(person)
+    email = f"{name.split()[-1].lower()}@haneul.example"
+    await add(name, stage.clock.now(), telegram=str(telegram_id), email=email, role=role, language="en")
+    return person
+
+
+async def clerk(stage: Stage, name: str = "Kim Minsu") -> Mailer:
+    """Put somebody on the staff list who has e-mail only."""
+    email = f"{name.split()[-1].lower()}@haneul.example"
+    await add(name, stage.clock.now(), telegram="", email=email, role="agent", language="en")
+    assert await Staff.exists(email=email)
+    return Mailer(stage, email, name)
+
+
+async def reader(
+    stage: Stage,
+    name: str,
+    email: str,
+    *,
+    closeness: Closeness = Closeness.REGULAR,
+    country: str = "PT",
+    timezone: str = "Europe/Lisbon",
+    consent: Consent = Consent.OPTED_IN,
+    **contact: object,
+) -> Address:
+    """Store a buyer with one person and one mail address; return the address with its contact and buyer."""
+    now = stage.clock.now()
+    buyer = await Buyer.create(
+        created_at=now, name=f"{name}'s firm", country=country, stage=closeness, stage_since=now
+    )
+    values: dict[str, object] = {"language": "en", **contact}
+    person = await Contact.create(created_at=now, buyer=buyer, name=name, timezone=timezone, **values)
+    row = await Address.create(
+        created_at=now, contact=person, channel="email", value=email, chat=email, consent=consent, consent_at=now
+    )
+    return await Address.get(id=row.id).select_related("contact__buyer")
+
+
+async def settled(stage: Stage, *, email: int = 0, telegram: int = 0, timeout: float = 15.0) -> None:
+    """Wait until so many things have come in on each channel, all is worked on, and all that is due has gone out."""
+    async with asyncio.timeout(timeout):
+        while not await _is_settled(stage, {"email": email, "telegram": telegram}):
+            await asyncio.sleep(0.02)
+
+
+async def _is_settled(stage: Stage, wanted: dict[str, int]) -> bool:
+    for channel, many in wanted.items():
+        if await Inbox.filter(channel=channel).count() < many:
+            return False
+    if await Inbox.filter(state__in=(InboxState.NEW, InboxState.CLAIMED)).exists():
+        return False
+    due = Delivery.filter(state__in=OPEN, due_at__lte=stage.clock.now())
+    return not await due.exists()
+
+
+async def came(stage: Stage, channel: str = "telegram") -> int:
+    """Return how many things have come in on a channel so far."""
+    return await Inbox.filter(channel=channel).count()
