@@ -47,6 +47,7 @@ class App:
             await stop.wait()
             for ear in ears:
                 ear.cancel()
+            self.reception.wake()
             await asyncio.wait([worker], timeout=30)
             worker.cancel()
 

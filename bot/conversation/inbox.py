@@ -52,8 +52,12 @@ class Reception:
                 if cursors := [raw.cursor for raw in group if raw.cursor]:
                     await inbox.move_cursor(account, cursors[-1])
                 new += [raw.vendor_id in fresh for raw in group]
-        self._wake.set()
+        self.wake()
         return new
+
+    def wake(self) -> None:
+        """Let `run` look at once: something came, or it is to stop."""
+        self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work on what arrives until `stop`; what another process left behind is found within a second."""
