@@ -5,7 +5,7 @@ The service below does not know that it is on a stage: it is opened from setting
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -88,10 +88,12 @@ async def open_stage(
     database_url: str = "",
     before: Callable[[Settings], Awaitable[None]] | None = None,
     staff_in_group: bool = True,
+    environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stage]:
     """Run everything for as long as the block lasts. `before` may fill the database that lies in `folder`.
 
-    Without `staff_in_group` the service knows of no staff group: staff are told by e-mail.
+    Without `staff_in_group` the service knows of no staff group: staff are told by e-mail. `environ` changes settings
+    by their names in the environment.
     """
     clock = clock or MovableClock()
     async with AsyncExitStack() as stack:
@@ -99,7 +101,7 @@ async def open_stage(
         owner = User(api.world, api.world.account("Dangol", username="dangol_owner"))
         group = api.group("Staff", owner, forum=False)
         told_in = group.id if staff_in_group else 0
-        settings = write_settings(folder, api, mail, exporter, told_in, public_url, database_url)
+        settings = write_settings(folder, api, mail, exporter, told_in, public_url, database_url, environ)
         stage = Stage(api, mail, clock, settings, group)
         if before is not None:
             await before(settings)
@@ -131,6 +133,7 @@ def write_settings(
     staff_group: int,
     public_url: str = "",
     database_url: str = "",
+    environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Write the configuration that an exporter would have written, and load it."""
     path = folder / "dangol.toml"
@@ -148,13 +151,15 @@ def write_settings(
         },
         "email": {"address": exporter.email},
         "email.imap": {"host": "127.0.0.1", "port": mail.imap_port, "security": "none", "password": "demo"},
-        "email.smtp": {"host": "127.0.0.1", "port": mail.smtp_port, "security": "none", "login": False},
+        "email.smtp": {
+            "host": "127.0.0.1", "port": mail.smtp_port, "security": "none", "login": False, "per_second": 1000,
+        },
         "letters": {"newsletter_folder": "newsletters"},
         "log": {"level": "warning"},
     }  # fmt: skip
     path.write_text("\n".join(_table(name, table) for name, table in values.items()), encoding="utf-8")
     path.chmod(0o600)
-    return load(path, {})
+    return load(path, environ or {})
 
 
 def _table(name: str, values: dict[str, object]) -> str:
