@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot.cases import answer, post
+from bot.cases import answer, group, post
 from bot.errors import TokenError
 from bot.house import House
 from bot.messages import Act, Inbound
@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 
 async def in_group(house: House, row: Inbox, inbound: Inbound) -> None:
     """Handle what happened in the staff group. A stranger there changes nothing."""
+    if "group_migrated" in inbound.notices:
+        await group.moved(house, inbound.text)
     if inbound.act not in (Act.MESSAGE, Act.BUTTON):
         return
     case = await _case_of(inbound)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.cases import group
 from bot.house import House
 from bot.messages import Button, File, Outbound, Purpose
 from bot.outbox import Ticket
@@ -63,7 +64,7 @@ async def to_group(
     letter = Outbound(
         key=key,
         channel="telegram",
-        to=house.exporter.staff_group,
+        to=await group.where(house),
         purpose=Purpose.STAFF,
         text=house.words.text(stem, language, values),
         language=language,
@@ -177,7 +178,7 @@ async def refresh_post(house: House, case: Case, key: str) -> None:
     letter = Outbound(
         key=key,
         channel="telegram",
-        to=house.exporter.staff_group,
+        to=await group.where(house),
         purpose=Purpose.STAFF,
         text=house.words.text("staff/case_post", house.exporter.language, values),
         buttons=case_buttons(house, case),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 
 from bot.actions import Decision, Situation, State
-from bot.cases import hear
+from bot.cases import group, hear
 from bot.clock import zone
 from bot.conversation import machines
 from bot.conversation.brake import may_answer
@@ -21,7 +21,7 @@ from bot.letters.consent import opt_out
 from bot.meaning import Meaning
 from bot.messages import Act, Inbound, Outbound, Purpose
 from bot.outbox import Ticket
-from bot.store.buyers import Address, card
+from bot.store.buyers import Address, card, find_address
 from bot.store.inbox import Inbox, is_repeat
 from bot.store.interactions import Direction, Interaction, Kind, count_from
 from bot.store.products import catalogue
@@ -48,7 +48,7 @@ async def receive(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) 
 async def _is_for_staff_door(house: House, row: Inbox, inbound: Inbound) -> bool:
     """Handle what staff say, and what does not concern a buyer; say whether it was that."""
     if inbound.act is Act.NOTICE or not inbound.private:
-        if inbound.chat == house.exporter.staff_group:
+        if inbound.chat in {house.exporter.staff_group, await group.where(house)} - {""}:
             await hear.in_group(house, row, inbound)
         return True
     if inbound.channel == "email":
@@ -97,6 +97,8 @@ async def _unsubscribed_by_mail(house: House, inbound: Inbound) -> bool:
 
 
 async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) -> None:
+    if inbound.act is Act.BLOCK and await find_address(inbound.channel, inbound.sender.address) is None:
+        return  # somebody we never met shuts the door: no buyer for that
     spoken = house.words.speaks(meaning.language)
     address = await identify(house, inbound, spoken)
     if inbound.act in (Act.BLOCK, Act.UNBLOCK):
