@@ -24,6 +24,7 @@ from bot.importing import Kind, Options
 from bot.log import setup
 from bot.store.buyers import find_buyer
 from bot.store.database import opened, pending
+from bot.timeline import entries
 from bot.understanding import judge
 from bot.understanding.language import detect
 from scheduler import service
@@ -253,7 +254,7 @@ def show_timeline(
         buyer = await find_buyer(who)
         if buyer is None:
             raise DangolError(f"no buyer is known by {who!r}")
-        found = await timeline.entries(buyer, limit)
+        found = await entries(buyer, limit)
         if as_json:
             for line in timeline.as_json(found):
                 print(line)
