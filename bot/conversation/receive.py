@@ -37,9 +37,11 @@ async def receive(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) 
     """
     if await is_repeat(row):
         return
+    if await _unsubscribed_by_mail(house, inbound):
+        return
     if inbound.act is Act.MACHINE:
         await machines.hear(house, row, inbound)
-    elif await _is_for_staff_door(house, row, inbound) or await _unsubscribed_by_mail(house, inbound):
+    elif await _is_for_staff_door(house, row, inbound):
         return
     else:
         await _converse(house, row, inbound, meaning)
@@ -82,9 +84,12 @@ async def _staff_in_private(house: House, row: Inbox, inbound: Inbound) -> bool:
 
 
 async def _unsubscribed_by_mail(house: House, inbound: Inbound) -> bool:
-    """Handle a mail to the address of List-Unsubscribe (RFC 2369): the token says who, whoever sends it."""
+    """Handle a mail to the address of List-Unsubscribe (RFC 2369): the token says who, whoever sends it.
+
+    Mail programs may send it by themselves, so that it looks like a machine's; what comes back to us is no such wish.
+    """
     token = reply_token(house, inbound) if inbound.channel == "email" else ""
-    if not token:
+    if not token or inbound.machine in ("bounce", "feedback", "own"):
         return False
     try:
         (address_id,) = house.signer.read("unsubscribe", token)

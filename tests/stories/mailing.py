@@ -46,9 +46,12 @@ class Mailer:
 
     async def gets(self, many: int = 1, timeout: float = 15.0) -> EmailMessage:
         """Wait until there are `many` mails in the mailbox; return the last of them."""
+        arrived = asyncio.Event()
+        self.stage.mail.subscribe(lambda _address, _mail: arrived.set())
         async with asyncio.timeout(timeout):
             while len(self.stage.mail.mailbox(self.address)) < many:
-                await asyncio.sleep(0.02)
+                arrived.clear()
+                await arrived.wait()
         return self.mails()[many - 1]
 
 

@@ -1,6 +1,7 @@
 """Who plays in the stories, and how to wait until nothing more is going to happen."""
 
 import asyncio
+from typing import Any
 
 from bot.commands.staff import add
 from bot.demo.botapi import User
@@ -16,16 +17,16 @@ from tests.stories.mailing import Mailer
 
 async def hire(stage: Stage, name: str = "Kim Minsu", telegram_id: int = 501, role: str = "agent") -> User:
     """Put somebody on the staff list and into the group."""
-    person = stage.person(str(telegram_id), name.split()[-1])
+    person = stage.person(str(telegram_id), name.rsplit(maxsplit=1)[-1])
     stage.group.add(person)
-    email = f"{name.split()[-1].lower()}@haneul.example"
+    email = f"{name.rsplit(maxsplit=1)[-1].lower()}@haneul.example"
     await add(name, stage.clock.now(), telegram=str(telegram_id), email=email, role=role, language="en")
     return person
 
 
 async def clerk(stage: Stage, name: str = "Kim Minsu") -> Mailer:
     """Put somebody on the staff list who has e-mail only."""
-    email = f"{name.split()[-1].lower()}@haneul.example"
+    email = f"{name.rsplit(maxsplit=1)[-1].lower()}@haneul.example"
     await add(name, stage.clock.now(), telegram="", email=email, role="agent", language="en")
     assert await Staff.exists(email=email)
     return Mailer(stage, email, name)
@@ -37,17 +38,18 @@ async def reader(
     email: str,
     *,
     closeness: Closeness = Closeness.REGULAR,
-    country: str = "PT",
-    timezone: str = "Europe/Lisbon",
+    country: str = "SG",
+    timezone: str = "Asia/Singapore",
     consent: Consent = Consent.OPTED_IN,
     **contact: object,
 ) -> Address:
-    """Store a buyer with one person and one mail address; return the address with its contact and buyer."""
+    """Store a buyer with one person and one mail address; return the address with its contact and buyer.
+
+    Where nothing else is said it is ten in the morning where they are, when it is eleven in Seoul.
+    """
     now = stage.clock.now()
-    buyer = await Buyer.create(
-        created_at=now, name=f"{name}'s firm", country=country, stage=closeness, stage_since=now
-    )
-    values: dict[str, object] = {"language": "en", **contact}
+    buyer = await Buyer.create(created_at=now, name=f"{name}'s firm", country=country, stage=closeness, stage_since=now)
+    values: dict[str, Any] = {"language": "en", **contact}
     person = await Contact.create(created_at=now, buyer=buyer, name=name, timezone=timezone, **values)
     row = await Address.create(
         created_at=now, contact=person, channel="email", value=email, chat=email, consent=consent, consent_at=now
@@ -58,7 +60,8 @@ async def reader(
 async def settled(stage: Stage, *, email: int = 0, telegram: int = 0, timeout: float = 15.0) -> None:
     """Wait until so many things have come in on each channel, all is worked on, and all that is due has gone out."""
     async with asyncio.timeout(timeout):
-        while not await _is_settled(stage, {"email": email, "telegram": telegram}):
+        # A database tells nobody that it has changed.
+        while not await _is_settled(stage, {"email": email, "telegram": telegram}):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

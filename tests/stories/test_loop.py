@@ -1,19 +1,14 @@
 """A buyer writes, the bot answers, staff are told, staff answer: over Telegram, IMAP and SMTP."""
 
-from bot.demo.botapi import User
+from decimal import Decimal
+
 from bot.demo.stage import Stage
 from bot.store.buyers import find_buyer
 from bot.store.interactions import timeline
 from bot.store.trades import Trade
 from tests.cast import ana, lunchbox
 from tests.stories.mailing import Mailer, text_of
-
-
-def hire(stage: Stage, telegram_id: int = 501, name: str = "Minsu") -> User:
-    """Let a staff member join the group."""
-    person = stage.person(str(telegram_id), name)
-    stage.group.add(person)
-    return person
+from tests.stories.people import hire
 
 
 async def test_a_buyer_asks_in_chat_and_gets_an_answer_with_a_picture(stage: Stage) -> None:
@@ -39,7 +34,7 @@ async def test_a_quotation_is_asked_for_in_three_turns(stage: Stage) -> None:
     await bob.hears("C-1001")
     await stage.group.hears("Callao")
     trade = await Trade.get().prefetch_related("lines")
-    assert (trade.incoterm, trade.place, trade.lines[0].quantity) == ("CIF", "Callao", 1200)
+    assert (trade.incoterm, trade.place, trade.lines[0].quantity) == ("CIF", "Callao", Decimal(1200))
 
 
 async def test_a_mail_in_korean_is_answered_in_its_thread(stage: Stage) -> None:
@@ -62,8 +57,7 @@ async def test_a_mail_in_korean_is_answered_in_its_thread(stage: Stage) -> None:
 async def test_a_complaint_by_mail_is_answered_by_staff_in_the_group(stage: Stage) -> None:
     house = stage.app.house
     await ana(house)
-    minsu = hire(stage)
-    await _staff(stage, minsu)
+    minsu = await hire(stage)
     buyer = Mailer(stage, "ana@lisboacasa.example", "Ana Silva")
     await buyer.write("Order 8812", "30 boxes of the last shipment arrived wet and broken. What can you do?")
     told = await buyer.gets()
@@ -77,11 +71,3 @@ async def test_a_complaint_by_mail_is_answered_by_staff_in_the_group(stage: Stag
     found = await find_buyer("ana@lisboacasa.example")
     assert found is not None
     assert "Kim Minsu" in [entry.author for entry in await timeline(found.id)]
-
-
-async def _staff(stage: Stage, person: User) -> None:
-    from bot.commands.staff import add
-
-    await add(
-        "Kim Minsu", stage.clock.now(), telegram=str(person.id), email="minsu@haneul.example", role="agent", language="en"
-    )
