@@ -16,6 +16,7 @@ _RLM = "\u200f"
 _JOINERS = "\u200c\u200d"  # shape letters in Persian and Indic scripts
 # Written before or around a word, never a word of their own.
 _EDGES = "()[]{}<>«»‹›“”‘’\"'`,;:/\\|-–—_~*+=#@&"
+LEADING = 1.28  # from line to line, in sizes: as templates/cards/lines.svg sets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,20 @@ def printable(text: str, region: str) -> str:
 
 
 def fit(
-    text: str, *, box: float, size: float, smallest: float, region: str, lines: int = 2, shrink: float = 0.7
+    text: str,
+    *,
+    box: float,
+    size: float,
+    smallest: float,
+    region: str,
+    lines: int = 2,
+    shrink: float = 0.7,
+    height: float = 0,
 ) -> Block:
     """Set `text` in a box that is `box` pixels wide: shrink it to `shrink`, then wrap it, then cut it with an ellipsis.
 
-    `text` must be printable; sizes are pixels. The block has no line when there is no text.
+    `text` must be printable; sizes are pixels; lines together fill at most `height`, where one is given.
+    The block has no line when there is no text.
     """
     if not text:
         return Block((), size)
@@ -81,7 +91,7 @@ def fit(
     sizes = [*(step for step in steps if step > smallest), smallest]
     for wrapped in sizes if width(text, region) * smallest <= box * lines else ():
         parts = _wrap(text, box / wrapped, region, lines)
-        if parts:
+        if parts and (not height or len(parts) * wrapped * LEADING <= height or wrapped == smallest):
             return Block(tuple(_line(part, region) for part in parts), wrapped)
     parts = _cut(text, box / smallest, region, lines)
     return Block(tuple(_line(part, region) for part in parts), smallest)

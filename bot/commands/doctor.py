@@ -43,7 +43,7 @@ async def _database(settings: Settings) -> Finding:
     except (*BUSY, OSError, DangolError) as error:
         return Finding(False, f"database {kind}: {error}", "check database.url, that the server runs and the password")
     if missing:
-        return Finding(True, f"database {kind} answers; {len(missing)} migrations will be applied at the start")
+        return Finding(True, f"database {kind} answers; its tables will be brought up to date at the start")
     return Finding(True, f"database {kind} answers and is up to date")
 
 

@@ -19,6 +19,8 @@ CONTENT_ID = "card@dangol"
 class Place:
     """Where words stand in a design: the width of their box, their size and how small they may get, in pixels.
 
+    `height` is what lines together may fill (0: whatever they need).
+
     `shrink` is how far they shrink before they take a second line: a name far, a sentence hardly.
     """
 
@@ -27,23 +29,24 @@ class Place:
     smallest: float
     lines: int = 2
     shrink: float = 0.7
+    height: float = 0
 
 
 _LEFT = {
     "greeting": Place(296, 34, 18),
-    "name": Place(292, 40, 16, 3),
+    "name": Place(292, 40, 16, 3, height=84),
     "wish": Place(290, 15.5, 11, 3, 0.94),
     "sender": Place(300, 13.5, 9.5),
 }
 _CENTRE = {
     "greeting": Place(420, 36, 18),
-    "name": Place(420, 46, 18),
+    "name": Place(420, 46, 18, height=76),
     "wish": Place(360, 15.5, 11, 3, 0.94),
     "sender": Place(340, 13.5, 9.5),
 }
 _NARROW = {
     "greeting": Place(330, 32, 16),
-    "name": Place(330, 42, 16),
+    "name": Place(330, 42, 16, height=64),
     "wish": Place(300, 15, 11, 3, 0.94),
     "sender": Place(290, 13, 9.5),
 }
@@ -119,4 +122,5 @@ def _block(text: str, place: Place, language: str, country: str) -> Block:
         region=region,
         lines=place.lines,
         shrink=place.shrink,
+        height=place.height,
     )

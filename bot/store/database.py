@@ -72,7 +72,9 @@ def _connection(url: str) -> dict[str, Any]:
 async def opened(url: str, *, migrate: bool = True) -> AsyncIterator[None]:
     """Open the database for the tasks started inside, bring its tables up to date, and close it at the end."""
     if url.startswith("sqlite://"):
-        await asyncio.to_thread(Path(url.removeprefix("sqlite://")).parent.mkdir, parents=True, exist_ok=True)
+        folder = Path(url.removeprefix("sqlite://")).parent
+        # What lies there is people's data: a folder that we make is for us alone.
+        await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     settings = config(url)
     async with TortoiseContext() as context:
         await context.init(config=settings)
