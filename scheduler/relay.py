@@ -15,6 +15,7 @@ from datetime import timedelta
 import structlog
 
 from bot.cases import answer, post
+from bot.cases.unreached import tell_unreached
 from bot.errors import AddressGoneError, ChannelDownError, DeliveryError, TemporaryError, UncertainError
 from bot.house import House
 from bot.letters.bulk import compose
@@ -234,6 +235,7 @@ class Relay:
         if isinstance(error, AddressGoneError):
             await self._close_address(row, error)
         if row.purpose is not Purpose.STAFF:
+            await tell_unreached(self._house, row)
             return
         log.error("staff not reached", action="relay.staff", delivery=row.id, error=row.error)
         await self._try_staff_elsewhere(row)

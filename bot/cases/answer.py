@@ -1,6 +1,7 @@
 """What staff do with a case: take it, answer it, close it. Only people in the staff table get this far."""
 
 from bot.cases import post
+from bot.cases.unreached import other_channel
 from bot.house import House
 from bot.messages import File, Outbound, Purpose
 from bot.outbox import Ticket
@@ -117,11 +118,7 @@ async def _last_from(case: Case) -> Interaction | None:
 
 async def _other(row: Delivery) -> str:
     """Name another channel of the same contact that is open, or nothing."""
-    if row.address_id is None:
-        return ""
-    address = await Address.get(id=row.address_id)
-    found = await Address.filter(contact_id=address.contact_id, status="active").exclude(id=address.id).first()
-    return found.channel if found else ""
+    return "" if row.address_id is None else await other_channel(await Address.get(id=row.address_id))
 
 
 async def _changed(house: House, case: Case, before: CaseState, after: CaseState, author: str) -> None:

@@ -5,12 +5,12 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 
 from bot.people import Consent, Stage
 from bot.store.buyers import Address, Buyer, Contact
 from tests.cast import build_house, lunchbox
-from tests.faults.world import US, World
+from tests.faults.mails import deliver, mail
+from tests.faults.world import World
 
 QUESTIONS = (
     "What is the MOQ of the glass lunch box?",
@@ -108,19 +108,16 @@ async def arrive(world: World, load: Load, dice: random.Random) -> None:
             person, question = next(writing)
             person.send_text(question)
         else:
-            world.mail.deliver(mail(number), US)
+            deliver(world.mail, asked(number))
             number += 1
         await asyncio.sleep(pause)
 
 
-def mail(number: int) -> bytes:
+def asked(number: int) -> EmailMessage:
     """Return the mail of one buyer: every tenth complains, which staff must hear of."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = f"Buyer {number} <buyer{number}@mail{number}.example>"
-    message["To"] = US
-    message["Message-ID"] = f"<asked-{number}@mail{number}.example>"
-    message["Date"] = datetime.now(UTC)
-    message["Subject"] = f"Question {number}"
+    domain = f"mail{number}.example"
     complaint = f"{number + 2} boxes of the last shipment arrived wet and broken. What can you do about it?"
-    message.set_content(complaint if number % 10 == 9 else f"Dear sirs,\n\n{QUESTIONS[number % 4]}\n\nBuyer {number}\n")
-    return message.as_bytes()
+    text = complaint if number % 10 == 9 else f"Dear sirs,\n\n{QUESTIONS[number % 4]}\n\nBuyer {number}\n"
+    return mail(
+        f"Buyer {number} <buyer{number}@{domain}>", f"Question {number}", text, message_id=f"<asked-{number}@{domain}>"
+    )

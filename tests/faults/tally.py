@@ -10,7 +10,8 @@ from bot.store.inbox import Inbox
 from bot.store.interactions import Direction, Interaction
 from bot.store.outbox import Delivery, DeliveryState
 from tests.faults.load import Load
-from tests.faults.world import US, World
+from tests.faults.mails import US
+from tests.faults.world import World
 
 _OPEN = {str(state) for state in outbox.OPEN}
 

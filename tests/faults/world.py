@@ -15,8 +15,6 @@ from bot.demo.mailserver import MailServer
 from bot.demo.stage import outside, write_settings
 from tests.stories.conftest import HANEUL
 
-US = HANEUL.email
-
 
 @dataclass(slots=True)
 class World:
