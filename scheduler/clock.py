@@ -53,6 +53,7 @@ class Clockwork:
     def __init__(self, house: House, relays: Sequence[Relay]) -> None:
         self._relays = relays
         self._jobs = jobs(house, relays)
+        self._turns = {job.name: asyncio.Lock() for job in self._jobs}
         self._at_work: set[asyncio.Future[object]] = set()
         self._scheduler = AsyncIOScheduler(executors={"default": AsyncIOExecutor()}, timezone=UTC)
 
@@ -76,8 +77,13 @@ class Clockwork:
         if not self._scheduler.running:
             return
         for relay in self._relays:
+            name = f"relay:{relay.kind}"
+            if self._turns[name].locked():
+                # APScheduler starts no job that runs: the relay itself is told to look once more.
+                relay.nudge()
+                continue
             try:
-                self._scheduler.modify_job(f"relay:{relay.kind}", next_run_time=datetime.now(UTC))
+                self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
             except JobLookupError:
                 continue
 
@@ -85,7 +91,7 @@ class Clockwork:
         """Run every job once, the relays last, so that what the others wrote goes out."""
         others = [job for job in self._jobs if not job.name.startswith("relay:")]
         for job in [*others, *(job for job in self._jobs if job.name.startswith("relay:"))]:
-            await job.run()
+            await self._run(job)
 
     async def stop(self, grace: float = 30) -> None:
         """Stop ticking; letters on the wire and jobs at work have `grace` seconds to finish."""
@@ -98,10 +104,15 @@ class Clockwork:
             await asyncio.wait(self._at_work, timeout=grace)
         self._scheduler.shutdown(wait=False)
 
+    async def _run(self, job: Job) -> object:
+        """Run a job, one of a name at a time: two that plan the same letters would stand in each other's way."""
+        async with self._turns[job.name]:
+            return await job.run()
+
     def _guarded(self, job: Job) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
             # APScheduler cancels what still runs when it is shut down: we keep the tasks, to wait for them.
-            work = asyncio.ensure_future(job.run())
+            work = asyncio.ensure_future(self._run(job))
             self._at_work.add(work)
             try:
                 await asyncio.shield(work)

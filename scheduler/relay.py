@@ -64,6 +64,7 @@ class Relay:
         self._turn = asyncio.Lock()
         self._down = False
         self._closing = False
+        self._nudged = False
 
     @property
     def kind(self) -> str:
@@ -74,10 +75,19 @@ class Relay:
         """Begin no more letters; those on the wire are finished and their results written."""
         self._closing = True
 
+    def nudge(self) -> None:
+        """Let a drain that is at work look once more before it ends."""
+        self._nudged = True
+
     async def drain(self) -> int:
         """Send everything that is due; return how many letters were attempted. Whoever comes meanwhile waits."""
         async with self._turn:
-            return await self._drain()
+            sent = 0
+            while True:
+                self._nudged = False
+                sent += await self._drain()
+                if not self._nudged or self._closing or self._down:
+                    return sent
 
     async def _drain(self) -> int:
         self._down = False

@@ -78,7 +78,7 @@ async def _store(house: House, edition: compiling.Edition) -> Edition:
         return row
     now = house.clock.now()
     files = [await pack_file(file, now) for file in edition.pictures]
-    return await Edition.create(
+    new = Edition(
         created_at=now,
         issue=edition.issue,
         stage=edition.stage,
@@ -90,11 +90,16 @@ async def _store(house: House, edition: compiling.Edition) -> Edition:
         digest=edition.digest,
         values={"files": files},
     )
+    # The command line and the clock may plan the same issue at once: whoever comes second takes what the first stored.
+    await Edition.bulk_create([new], ignore_conflicts=True)
+    return await Edition.get(issue=edition.issue, stage=edition.stage, language=edition.language)
 
 
 async def _plan_batch(
     house: House, issue: Issue, editions: dict[tuple[Stage, str], Edition], batch: list[Recipient], *, now: bool
 ) -> Planned:
+    # Held until the commit: whoever plans the same issue at the same time waits here, and then finds our rows.
+    await Edition.filter(issue=issue.slug).order_by("id").select_for_update()
     keys = {f"newsletter:{issue.slug}:{one.contact.id}": one for one in batch}
     known = {row.key for row in await Delivery.filter(key__in=list(keys)).only("id", "key")}
     rows = [

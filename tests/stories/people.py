@@ -38,8 +38,8 @@ async def reader(
     email: str,
     *,
     closeness: Closeness = Closeness.REGULAR,
-    country: str = "SG",
-    timezone: str = "Asia/Singapore",
+    country: str = "PH",
+    timezone: str = "Asia/Manila",
     consent: Consent = Consent.OPTED_IN,
     **contact: object,
 ) -> Address:
