@@ -79,14 +79,14 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     """Cut an address field into words, quoted strings, comments, angle addresses and commas."""
     found: list[tuple[str, str]] = []
     position = 0
+    unclosed: set[str] = set()  # opened once and closed nowhere behind: from there on a letter like others
     while position < len(text):
         char = text[position]
-        if char == '"':
-            content, position = _quoted(text, position + 1)
-            found.append(("word", content))
-        elif char == "(":
-            content, position = _comment(text, position + 1)
-            found.append(("(", content))
+        if char in '("' and char not in unclosed:
+            read_piece = _quoted if char == '"' else _comment
+            content, position, closed = read_piece(text, position + 1)
+            found.append(("word" if char == '"' else "(", content))
+            unclosed |= set() if closed else {char}
         elif char == "<":
             end = text.find(">", position)
             end = len(text) if end < 0 else end
@@ -102,24 +102,24 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _quoted(text: str, position: int) -> tuple[str, int]:
+def _quoted(text: str, position: int) -> tuple[str, int, bool]:
     kept: list[str] = []
     for match in re.compile(r'\\.|"|[^\\"]+|\\').finditer(text, position):
         if match[0] == '"':
-            return "".join(kept), match.end()
+            return "".join(kept), match.end(), True
         kept.append(match[0][1:] if match[0].startswith("\\") else match[0])
     # The quote was never closed: take it as part of the words, so that the address behind it is found.
     angle = text.find("<", position)
-    return (text[position:angle], angle) if angle >= 0 else (text[position:], len(text))
+    return (text[position:angle], angle, False) if angle >= 0 else (text[position:], len(text), False)
 
 
-def _comment(text: str, position: int) -> tuple[str, int]:
+def _comment(text: str, position: int) -> tuple[str, int, bool]:
     depth, start = 1, position
     for match in re.compile(r"\\.|[()]").finditer(text, position):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
         if depth == 0:
-            return text[start : match.start()], match.end()
-    return "", start
+            return text[start : match.start()], match.end(), True
+    return "", start, False
 
 
 def _finish(scan: _Scan, waiting: list[str], hint: str) -> Mailbox | None:

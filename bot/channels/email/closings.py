@@ -30,26 +30,27 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 def _without_signature(lines: list[str]) -> list[str]:
     """Cut at "-- " (RFC 3676 section 4.3)."""
+    under = len(_words(lines))
     for index, line in enumerate(lines):
-        if line.strip(" \xa0") in {"--", "—"} and index and len(_words(lines[index:])) <= _LONGEST_SIGNATURE:
+        if line.strip(" \xa0") in {"--", "—"} and index and under <= _LONGEST_SIGNATURE:
             return lines[:index]
+        under -= bool(line.strip())
     return lines
 
 
 def _without_additions(lines: list[str]) -> list[str]:
     """Cut, from the end, what programs, lawyers and drawn lines add."""
-    lines = _trimmed(lines)
-    while lines:
-        start = _last_paragraph(lines)
-        paragraph = " ".join(lines[start:])[:3000]
-        if _is_addition(lines[-1]):
-            lines = lines[:-1]
-        elif start and _is_disclaimer(paragraph):
-            lines = lines[:start]
-        else:
-            return lines
-        lines = _trimmed(lines)
-    return lines
+    end = len(lines)
+    while end:
+        last = lines[end - 1]
+        if not last.strip() or _is_addition(last):
+            end -= 1
+            continue
+        start = _last_paragraph(lines, end)
+        if not start or not _is_disclaimer(" ".join(lines[start:end])[:3000]):
+            break
+        end = start
+    return lines[:end]
 
 
 def _is_addition(line: str) -> bool:
@@ -57,10 +58,10 @@ def _is_addition(line: str) -> bool:
     return len(line) < 200 and bool(APP_LINE.match(line) or _PICTURE.fullmatch(line) or _RULE.fullmatch(line))
 
 
-def _last_paragraph(lines: list[str]) -> int:
-    """Return where the last paragraph begins."""
-    start = len(lines) - 1
-    while start > 0 and lines[start - 1].strip():
+def _last_paragraph(lines: list[str], end: int) -> int:
+    """Return where the last paragraph before `end` begins; no lawyer's is longer than sixty lines."""
+    start = end - 1
+    while start > max(0, end - 60) and lines[start - 1].strip():
         start -= 1
     return start
 

@@ -19,10 +19,7 @@ _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "message/feedback-report"})
 # C0 and C1 controls, save tab and line end, and what JSON and databases choke on.
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0x7F, *range(0x80, 0xA0), 0xFEFF, *range(0xD800, 0xE000)))
-_SIGNED = re.compile(
-    r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]{1,20}:[^\n]{0,200}\n){0,5}\n?(.*?)\n"
-    r"-----BEGIN PGP SIGNATURE-----"
-)
+_ARMOR, _ARMOR_END = "-----BEGIN PGP SIGNED MESSAGE-----\n", "\n-----BEGIN PGP SIGNATURE-----"
 
 
 @dataclass(slots=True)
@@ -125,8 +122,17 @@ def _take_words(part: Part, content: Content) -> None:
         text = unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notices.add("encrypted")
-    signed = _SIGNED.search(text) if "-----BEGIN PGP SIGNED MESSAGE-----" in text else None
-    content.words.append(text.replace(signed[0], re.sub(r"(?m)^- ", "", signed[1])) if signed else text)
+    content.words.append(_without_armor(text))
+
+
+def _without_armor(text: str) -> str:
+    """Return the words of a clear-signed mail (RFC 9580 section 7); the text itself if it is none."""
+    before, armor, rest = text.partition(_ARMOR)
+    words, end, _ = rest.rpartition(_ARMOR_END)
+    if not armor or not end:
+        return text
+    signed = re.sub(r"\A(?:[A-Za-z]{1,20}:[^\n]{0,200}\n){0,5}\n?", "", words)
+    return before + re.sub(r"(?m)^- ", "", signed)
 
 
 def _take_file(part: Part, content: Content) -> None:

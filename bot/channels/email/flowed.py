@@ -3,7 +3,7 @@
 
 def unflow(text: str, *, delsp: bool) -> str:
     """Return the text with its flowed lines joined; quote marks stay at the head of each joined line."""
-    done: list[str] = []
+    done: list[list[str]] = []
     open_depth: int | None = None  # quote depth of a line that goes on in the next
     for line in text.split("\n"):
         depth, content = _quoted(line)
@@ -11,11 +11,12 @@ def unflow(text: str, *, delsp: bool) -> str:
         goes_on = content.endswith(" ") and not signature
         words = content[:-1] if goes_on and delsp else content
         if open_depth == depth and not signature:
-            done[-1] += words
+            done[-1].append(words)
         else:
-            done.append(f"{'>' * depth} {words}" if depth else words)
+            done.append([f"{'>' * depth} {words}" if depth else words])
         open_depth = depth if goes_on else None
-    return "\n".join(line if line == "-- " else line.rstrip(" ") for line in done)
+    joined = ("".join(pieces) for pieces in done)
+    return "\n".join(line if line == "-- " else line.rstrip(" ") for line in joined)
 
 
 def _quoted(line: str) -> tuple[int, str]:

@@ -9,6 +9,11 @@ from bot.channels.email.words import unquote_words
 _MOST_FIELDS = 10_000
 _MOST_BYTES = 1_000_000  # of one header block; what is longer is skipped, not read
 _LONGEST_VALUE = 64_000
+# Read even behind ten thousand others: who wrote, what, to whom, and whether it was a machine.
+_NEEDED = frozenset(
+    b"from sender to cc subject date message-id in-reply-to references reply-to return-path delivered-to mime-version"
+    b" content-type content-transfer-encoding auto-submitted precedence list-id x-dangol-loop".split()
+)
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 # A header that lost the blank line after it: only these may follow a line that is no field.
 _WELL_KNOWN = re.compile(
@@ -68,12 +73,17 @@ def split(data: bytes, start: int = 0, end: int | None = None) -> tuple[Headers,
             break
         if found is None:
             _append(fields, line)
-        elif len(fields) >= _MOST_FIELDS or position - start > _MOST_BYTES:
+        elif _is_over(len(fields), position - start, found[1]):
             cut = True
         else:
             fields.append((found[1].decode("ascii").lower(), bytearray(line[found.end() :].strip())))
         position = after
     return Headers(tuple((name, bytes(value)) for name, value in fields), cut), position
+
+
+def _is_over(fields: int, size: int, name: bytes) -> bool:
+    over = fields >= _MOST_FIELDS or size > _MOST_BYTES
+    return over and (name.lower() not in _NEEDED or fields >= 2 * _MOST_FIELDS)
 
 
 def _ends_header(data: bytes, line: bytes, after: int, stop: int) -> bool:

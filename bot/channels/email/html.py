@@ -6,7 +6,7 @@ line of its own. What is hidden from the reader (preheaders, display:none) is le
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
+from html import unescape as _unescape
 
 QUOTE_MARK = "\ue000quoted\ue000"
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
@@ -26,6 +26,7 @@ _INDENT_ONLY = re.compile(r"border\s*:\s*(none|0)")
 _QUOTE_FROM_HERE = re.compile(
     r"divrplyfwdmsg|appendonsend|yahoo_quoted|ms-outlook-mobile-reference-message|zmail_extra|isforwardcontent|originbody"
 )
+_NO_LETTER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{8,});?")
 _DEEPEST = 200
 _LONGEST_TAG = 20_000
 
@@ -83,6 +84,11 @@ class _Page:
         self.end_line()
         if self.lines and self.lines[-1].strip("> "):
             self.lines.append(">" * self.quotes)
+
+
+def unescape(text: str) -> str:
+    """Return the text with its entities as letters. Numbers too long for any letter are none (and none for `int`)."""
+    return _unescape(_NO_LETTER.sub("\ufffd", text) if "&#" in text else text)
 
 
 def to_text(html: str) -> str:
