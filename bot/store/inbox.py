@@ -97,10 +97,11 @@ async def claim(row_id: int, worker: str, now: datetime, lease: timedelta) -> In
 
 
 async def finish(row_id: int, worker: str) -> bool:
-    """Mark a claimed row done; False where the claim was lost (then nothing may be committed)."""
-    changed = await Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker).update(
-        state=InboxState.DONE, error=""
-    )
+    """Mark a claimed row done; False where the claim was lost (then nothing may be committed).
+
+    What was noted of it in `error` stays: why it was late, or what was refused.
+    """
+    changed = await Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker).update(state=InboxState.DONE)
     return changed == 1
 
 
