@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from bot.meaning import Complaint, ComplaintKind, Severity
-from bot.understanding.cues import Hit
+from bot.understanding.finder import Hit
 
 THRESHOLD = 2.0
 _SUPPOSED = 1.0  # how much a supposition takes away, per point of its cue

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.meaning import Label
-from bot.understanding.cues import Hit
+from bot.understanding.finder import Hit
 
 THRESHOLD = 2.0  # points below which nothing is claimed: one good cue, or two weak ones
 _COMPANION = 2.6  # points that a further label needs
 _SHARE = 0.5  # ... and its share of the first one's points
 _NEXT = 0.5  # what each further cue for the same label adds to the strongest, as a share of its own weight
 _MOST = 6.0
+_PLAIN = 3.0  # points of a wish said plainly
 _COURTESY = (Label.THANKS, Label.GREETING)
 # Calibrated on the held-out sentences (docs/understanding.md): confidence = 1 / (1 + exp(-(a + b·points + c·lead))).
 _CALIBRATION = (-1.1, 0.45, 0.55)
@@ -34,7 +35,7 @@ def score(hits: Iterable[Hit], weights: Mapping[str, float]) -> dict[Label, floa
     for hit in hits:
         kind, _, name = hit.cue.group.partition(".")
         if kind == "label":
-            found[name].append(hit.cue.weight * weights.get(hit.cue.language, 0.0))
+            found[name].append((hit.cue.weight + _telling(hit)) * weights.get(hit.cue.language, 0.0))
     return {Label(name): _sum(values) for name, values in found.items()}
 
 
@@ -63,6 +64,11 @@ def decide(points: Mapping[Label, float], complaint: float = 0.0) -> Intents:
     return Intents(tuple(labels), _confidence(labels[0], dict(points) | {Label.COMPLAINT: complaint}), points)
 
 
+def _telling(hit: Hit) -> float:
+    """A long cue says a little more than a short one: enough to tell two labels apart that are otherwise equal."""
+    return min(sum(map(len, hit.cue.parts)), 20) / 100 if hit.cue.weight > 1 else 0.0
+
+
 def _sum(values: list[float]) -> float:
     for_it = sorted((value for value in values if value > 0), reverse=True)
     against = sum(value for value in values if value < 0)
@@ -78,14 +84,21 @@ def _companions(claimed: list[Label], points: Mapping[Label, float]) -> list[Lab
 
 def _first_things_first(labels: list[Label], points: Mapping[Label, float]) -> list[Label]:
     """A plain wish to leave or to reach a person goes before everything, a complaint before all other business."""
-    for label in (Label.END, Label.HUMAN):
-        if label in labels and points[label] >= 3.0:
-            if label is Label.HUMAN and Label.COMPLAINT in labels:
-                continue
-            if label is Label.END and points[label] < 1.0 + max(points.get(other, 0.0) for other in labels if other is not label or len(labels) == 1):
-                continue
-            return [label, *(other for other in labels if other is not label)]
+    others = [label for label in labels if label not in _COURTESY]
+    if Label.END in labels and _leads(Label.END, others, points):
+        return _to_front(Label.END, labels)
+    if Label.HUMAN in labels and Label.COMPLAINT not in labels and points[Label.HUMAN] >= _PLAIN:
+        return _to_front(Label.HUMAN, labels)
     return labels
+
+
+def _leads(label: Label, others: list[Label], points: Mapping[Label, float]) -> bool:
+    rivals = [points.get(other, 0.0) for other in others if other not in (label, Label.COMPLAINT)]
+    return points[label] >= _PLAIN and points[label] >= max(rivals, default=0.0)
+
+
+def _to_front(label: Label, labels: list[Label]) -> list[Label]:
+    return [label, *(other for other in labels if other is not label)]
 
 
 def _confidence(label: Label, points: Mapping[Label, float]) -> float:

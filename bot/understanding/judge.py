@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.meaning import Complaint, Label, Meaning
 from bot.trade import ProductCard
 from bot.understanding import complaint, cues, entities, intents, language, sentences
+from bot.understanding.finder import Finder, Hit
 from bot.understanding.text import clean, fold, words
 from bot.understanding.text import sentences as split
 
@@ -29,7 +30,7 @@ class Judge(Protocol):
 class CueJudge:
     """Judges by cues, by language profiles and by the shapes of numbers: no model, some megabytes."""
 
-    def __init__(self, finder: cues.Finder, reader: entities.Reader) -> None:
+    def __init__(self, finder: Finder, reader: entities.Reader) -> None:
         self._finder = finder
         self._reader = reader
 
@@ -57,7 +58,7 @@ class CueJudge:
         kinds: Counter[str] = Counter()
         severity: Counter[str] = Counter()
         for sentence in split(cleaned):
-            hits = self._finder.find(fold(sentence), weights)
+            hits = self._finder.find(sentence, weights)
             points = intents.score(hits, weights)
             per_sentence.append(points)
             kinds += complaint.score(hits, weights, points.get(Label.OTHER, 0.0))
@@ -70,7 +71,7 @@ class CueJudge:
 def load() -> Judge:
     """Return the judge that works offline on any machine. Takes about a second the first time."""
     known = Counter(word for sentence in sentences.load() for word in words(fold(sentence.text)))
-    return CueJudge(cues.Finder(cues.load(), [word for word, times in known.items() if times > 1]), entities.load())
+    return CueJudge(Finder(cues.load(), [word for word, times in known.items() if times > 1]), entities.load())
 
 
 def as_json(meaning: Meaning) -> dict[str, object]:
@@ -93,7 +94,7 @@ def _weights(ranked: list[tuple[str, float]]) -> dict[str, float]:
     return weights
 
 
-def _severity(hits: Sequence[cues.Hit], weights: Mapping[str, float]) -> Counter[str]:
+def _severity(hits: Sequence[Hit], weights: Mapping[str, float]) -> Counter[str]:
     points: Counter[str] = Counter()
     for hit in hits:
         kind, _, name = hit.cue.group.partition(".")

@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ELISION = re.compile(r"\b([ldjcnsmt]|qu)'(?=[^\W\d_]{2})")
 _SENTENCE = re.compile(r"[.!?;]+(?=\s|$)|[。！？；؟\n]+")
 _APOSTROPHES = str.maketrans("’‘`´ʼ＇", "''''''")
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]|[êôâ][\u0300-\u0323]?|[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ]")
+_NEW_TONES = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(), "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(), strict=True))
+_OLD_TONES = re.compile("|".join(_NEW_TONES))
 # Arabic proclitics that end in the article; a bare "و" is left alone, too many roots begin with it.
 _ARTICLES = ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال")
 
@@ -28,6 +31,16 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """Return `text` without case, Latin and Arabic diacritics, and with simplified characters for traditional ones."""
     return text.casefold().translate(_folding())
+
+
+def toned(text: str) -> str:
+    """Return `text` without case but with its diacritics, Vietnamese tone marks in one of their two usual places."""
+    return _OLD_TONES.sub(lambda match: _NEW_TONES[match[0]], text.casefold())
+
+
+def has_tones(text: str) -> bool:
+    """Say whether `text` is written with Vietnamese letters rather than without their marks, as phones make one do."""
+    return _VIETNAMESE.search(text) is not None
 
 
 def words(folded: str) -> list[str]:
