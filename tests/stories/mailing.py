@@ -21,7 +21,7 @@ class Mailer:
 
     async def write(
         self, subject: str, text: str, *, to: str = "sales@haneul.example", answering: EmailMessage | None = None,
-        **headers: str,
+        files: tuple[tuple[str, bytes], ...] = (), **headers: str,
     ) -> EmailMessage:  # fmt: skip
         """Send a mail over SMTP; `answering` makes it a reply as mail programs write it."""
         message = EmailMessage(policy=policy.SMTP)
@@ -35,6 +35,8 @@ class Mailer:
         for name, value in headers.items():
             message[name.replace("_", "-")] = value
         message.set_content(text)
+        for name, content in files:
+            message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
         await aiosmtplib.send(
             message, hostname="127.0.0.1", port=self.stage.mail.smtp_port, start_tls=False, use_tls=False
         )

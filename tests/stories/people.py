@@ -1,6 +1,7 @@
 """Who plays in the stories, and how to wait until nothing more is going to happen."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.commands.staff import add
@@ -59,9 +60,13 @@ async def reader(
 
 async def settled(stage: Stage, *, email: int = 0, telegram: int = 0, timeout: float = 15.0) -> None:
     """Wait until so many things have come in on each channel, all is worked on, and all that is due has gone out."""
+    await until(lambda: _is_settled(stage, {"email": email, "telegram": telegram}), timeout)
+
+
+async def until(look: Callable[[], Awaitable[bool]], timeout: float = 15.0) -> None:
+    """Wait until `look`, which asks the database, is content. A database tells nobody that it has changed."""
     async with asyncio.timeout(timeout):
-        # A database tells nobody that it has changed.
-        while not await _is_settled(stage, {"email": email, "telegram": telegram}):  # noqa: ASYNC110
+        while not await look():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
