@@ -19,6 +19,8 @@ from bot.commands.ask import Terminal
 from bot.commands.init import initialise
 from bot.config.load import load
 from bot.config.settings import Settings
+from bot.demo import check as demo_check
+from bot.demo import run as demo_run
 from bot.errors import ConfigError, DangolError
 from bot.importing import Kind, Options
 from bot.log import setup
@@ -190,6 +192,23 @@ def preview_cards(
 ) -> None:
     """Show every card with names in every script."""
     letters.gallery(_settings(config), target, show=show, console=console)
+
+
+@app.command(name="demo")
+def show_demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is served; the next free one if taken.")
+    ] = 8700,
+    folder: Annotated[Path | None, typer.Option(help="Keep everything in this folder.", file_okay=False)] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    check: Annotated[bool, typer.Option("--check", help="Play a script, verify what happened, and stop.")] = False,
+) -> None:
+    """Try everything out on this machine: no account, nothing to configure."""
+    if check:
+        if not asyncio.run(demo_check.check_demo(service.clockwork, console=console)):
+            raise typer.Exit(1)
+        return
+    asyncio.run(demo_run.run_demo(service.clockwork, port=port, folder=folder, open_browser=browser, console=console))
 
 
 @app.command(name="doctor")

@@ -34,15 +34,20 @@ async def run(settings: Settings, roles: Iterable[str] = ROLES, stop: asyncio.Ev
         log.info("stopping", action="service.stop")
 
 
+def clockwork(app: App) -> Clockwork:
+    """Return the clock of an app, with a relay for each of its channels."""
+    return Clockwork(app.house, [Relay(app.house, channel) for channel in app.channels.values()])
+
+
 async def tick(app: App, stop: asyncio.Event) -> None:
     """Run the clock until `stop`, then let letters on the wire finish."""
-    clockwork = Clockwork(app.house, [Relay(app.house, channel) for channel in app.channels.values()])
-    app.nudge.append(clockwork.nudge)
-    clockwork.start()
+    ticking = clockwork(app)
+    app.nudge.append(ticking.nudge)
+    ticking.start()
     try:
         await stop.wait()
     finally:
-        await clockwork.stop()
+        await ticking.stop()
 
 
 def _on_signal() -> asyncio.Event:
