@@ -1,5 +1,6 @@
 """Bad input: an answer or a refusal, in bounded time and memory, and never anything else."""
 
+import base64
 import json
 import random
 from pathlib import Path
@@ -52,6 +53,10 @@ LARGE = {
     "advertisements": PLAIN + b"hi\n\n" + b"Sent from my x\n\n" * 50_000,
     "bounces": DAEMON + b"<a@b.example>: \n" * 50_000,
     "a long address": DAEMON + b"a" * 1_000_000 + b"@" * 100_000,
+    "marks over marks": PLAIN + "\u0300\u0316".encode() * 500_000,
+    "marks over marks in code page 1258": HEAD
+    + b"Content-Type: text/plain; charset=cp1258\n\n"
+    + b"\xcc\xf2" * 1_000_000,
     "zeros": HEAD + b"\n" + b"\0" * 3_000_000,
 }
 
@@ -75,6 +80,14 @@ def test_large_mails_are_read(name: str) -> None:
     reading = answer(LARGE[name])
     assert reading is not None
     assert len(reading.text) <= 1_000_000
+
+
+@pytest.mark.parametrize("label", ["utf-7", "utf-16", "utf-32", "cp1258", "hz", "iso-2022-kr", "zlib", "punycode"])
+@given(data=st.binary(max_size=200))
+def test_any_bytes_in_any_charset_give_an_answer(label: str, data: bytes) -> None:
+    coded = base64.b64encode(data)
+    head = b"Subject: =?%s?B?%s?=\nContent-Type: text/plain; charset=%s\nContent-Transfer-Encoding: base64\n\n"
+    answer(b"From: a@b.example\n" + head % (label.encode(), coded, label.encode()) + coded)
 
 
 @given(st.binary(max_size=2_000))

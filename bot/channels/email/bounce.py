@@ -18,6 +18,7 @@ from bot.messages import Bounce
 _LOOKED_AT = 60_000  # characters of an unstructured bounce
 _MOST_RECIPIENTS = 200
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_FAILURE = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _SMTP_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ -][^\d\s]|[ -][245]\.\d)")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
@@ -36,16 +37,17 @@ def looks_returned(subject: str) -> bool:
 
 
 def structured(root: Part) -> tuple[bool, Bounce | None]:
-    """Read the delivery status that RFC 3464 describes: whether there is one, and the failure in it.
+    """Read the delivery status that RFC 3464 describes: whether it tells of anybody, and the failure in it.
 
     A notice of success has no failure.
     """
     report = next((part for part in root.walk() if part.content_type == "message/delivery-status"), None)
     if report is None:
         return False, None
-    failures = [found for block in _blocks(report) if (found := _recipient(block)) is not None]
+    blocks = _blocks(report)
+    failures = [found for block in blocks if (found := _recipient(block)) is not None]
     if not failures:
-        return True, None
+        return any("action" in block for block in blocks), None
     worst = next((failure for failure in failures if failure.permanent), failures[0])
     return True, Bounce(worst.recipient, worst.status, worst.permanent, original_id(root))
 
@@ -79,8 +81,8 @@ def _typed(block: Headers, name: str) -> str:
     return normalise(block.text(name).rpartition(";")[2].strip().strip("<>"))
 
 
-def _status(text: str) -> str:
-    found = _STATUS.search(text[:2000])
+def _status(text: str, pattern: re.Pattern[str] = _STATUS) -> str:
+    found = pattern.search(text[:_LOOKED_AT])
     return found[0] if found else ""
 
 
@@ -105,7 +107,7 @@ def guessed(root: Part, subject: str, text: str) -> Bounce | None:
     """Read a bounce that follows no standard: by its known makers, then by its words. None if no address is named."""
     words = text[:_LOOKED_AT]
     notice, returned = _cut_returned(words)
-    later, gone = _known_makers(root, subject, words)
+    later, gone = known_makers(root, subject, words)
     permanent = True
     if gone or later:
         address, permanent = (sorted(gone)[0], True) if gone else (sorted(later)[0], False)
@@ -113,7 +115,7 @@ def guessed(root: Part, subject: str, text: str) -> Bounce | None:
         address = _failed_recipient(root, notice)
     if not address:
         return None
-    status = _status(notice)
+    status = _status(notice, _FAILURE)
     if not status:
         permanent = permanent and not (LATER.search(notice + subject) and not GONE.search(notice))
         permanent = permanent and not (_FULL.search(notice) and not _SMTP_CODE.search(notice))
@@ -138,18 +140,17 @@ def _field(text: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def _known_makers(root: Part, subject: str, words: str) -> tuple[set[str], set[str]]:
-    """Ask flufl.bounce about a small clean copy, so that no hostile mail reaches its patterns."""
-    copy = EmailMessage()
-    copy["Subject"] = subject[:300]
-    for name in ("From", "X-Failed-Recipients", "X-Mailer"):
-        copy[name] = (
-            ", ".join(box.address for box in read_addresses(root.headers.raw(name.lower())))
-            if name != "X-Mailer"
-            else ""
-        )
-    copy.set_content("\n".join(line[:500] for line in words.splitlines()[:300]))
+def known_makers(root: Part, subject: str, words: str) -> tuple[set[str], set[str]]:
+    """Return who will get it later and who never, as flufl.bounce finds them.
+
+    It is shown a small clean copy, so that no hostile mail reaches its patterns.
+    """
     try:
+        copy = EmailMessage()
+        copy["Subject"] = subject[:300]
+        for name in ("from", "x-failed-recipients"):
+            copy[name] = ", ".join(box.address for box in read_addresses(root.headers.raw(name)))
+        copy.set_content("\n".join(line[:500] for line in words[:_LOOKED_AT].splitlines()[:300]))
         later, gone = all_failures(copy)
     except Exception:  # whatever foreign patterns do with foreign words, the mail has been read
         return set(), set()

@@ -8,13 +8,17 @@ _LONGEST_SIGNATURE = 40  # lines under "-- "; what is longer was no signature
 _LONGEST_BLOCK = 14  # lines of a name block under "Best regards,"
 _WIDEST_NAME = 90
 _PICTURE = re.compile(r"\s*\[(?:cid:|image|logo).{0,200}\]\s*")
-_RULE = re.compile(r"\s*[-_=*~—]{3,200}\s*")
+_DRAWN = re.compile(r"\s{0,20}[-_=*~—─━＝═＊☆★■□◆◇+･・…]{3,200}\s{0,20}")
+_REACHED = re.compile(
+    r"(?i)@[a-z0-9-]{1,63}\.|\b(?:tel|fax|phone|mob(?:ile)?|cell|www|https?|e-?mail)\b|電話|携帯|전화|휴대폰|팩스|电话|手机|传真|\+\d{2}"
+)
 _ASKS = re.compile(r"[?？؟]|(?i:\b(?:p\.?\s?s\.?|please|need|order|quote|price|ship|추신|필요|견적|주문)\b)")
 
 
 def without_closing(lines: list[str]) -> list[str]:
     """Return the lines without what ends a letter. Asks for words that remain at each step."""
-    for step in (_without_signature, _without_additions, _without_name_block, _without_additions):
+    steps = (_without_signature, _without_additions, _without_drawn_block, _without_name_block, _without_additions)
+    for step in steps:
         shorter = _trimmed(step(lines))
         if any(char.isalnum() for line in shorter for char in line):
             lines = shorter
@@ -55,7 +59,7 @@ def _without_additions(lines: list[str]) -> list[str]:
 
 def _is_addition(line: str) -> bool:
     """Say whether a line is a program's: "Sent from my phone", a picture's stand-in, a drawn line."""
-    return len(line) < 200 and bool(APP_LINE.match(line) or _PICTURE.fullmatch(line) or _RULE.fullmatch(line))
+    return len(line) < 200 and bool(APP_LINE.match(line) or _PICTURE.fullmatch(line) or _DRAWN.fullmatch(line))
 
 
 def _last_paragraph(lines: list[str], end: int) -> int:
@@ -81,6 +85,17 @@ def _without_name_block(lines: list[str]) -> list[str]:
         closing = CLOSING.fullmatch(lines[index][:200])
         if (closing or (THANKS.fullmatch(lines[index][:200]) and block)) and all(map(_is_name_line, block)):
             return lines[: index + (0 if closing else 1)]
+    return lines
+
+
+def _without_drawn_block(lines: list[str]) -> list[str]:
+    """Cut a name block under a drawn line, as Japanese firms set it: short lines, a telephone or an address in them."""
+    for index in range(len(lines) - 1, max(0, len(lines) - 2 * _LONGEST_BLOCK), -1):
+        if not _DRAWN.fullmatch(lines[index]):
+            continue
+        block = _words(lines[index + 1 :])
+        if any(map(_REACHED.search, block)) and len(block) <= _LONGEST_BLOCK and all(map(_is_name_line, block)):
+            return lines[:index]
     return lines
 
 

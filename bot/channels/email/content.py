@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.channels.email import html as markup
+from bot.channels.email.charset import composed
 from bot.channels.email.flowed import unflow
 from bot.channels.email.mime import Part
 from bot.channels.email.names import safe_name
@@ -43,7 +44,19 @@ def gather(root: Part) -> Content:
     """Return the words and files of a mail."""
     content = Content()
     _take(root, content)
+    if not content.text.strip():
+        _take_named_words(root, content)
     return content
+
+
+def _take_named_words(root: Part, content: Content) -> None:
+    """Take as words the first text that has a file's name but lies open: some phones name all they send."""
+    named = (
+        part for part in root.walk() if part.content_type == "text/plain" and part.disposition.value != "attachment"
+    )
+    first = next((part for part in named if part.file_name), None)
+    if first is not None and not any(part.family == "message" for part in root.walk()):
+        _take_words(first, content)
 
 
 def _take(part: Part, content: Content) -> None:
@@ -110,7 +123,7 @@ def _is_file(part: Part) -> bool:
 
 
 def _take_words(part: Part, content: Content) -> None:
-    text = part.text().translate(_CONTROLS)
+    text = composed(part.text().translate(_CONTROLS))
     if len(text) > LONGEST_TEXT:
         content.notices.add("text_cut")
         text = text[:LONGEST_TEXT]

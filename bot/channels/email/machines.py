@@ -95,11 +95,18 @@ def _returned(root: Part, sender: Mailbox, subject: str, text: str) -> Verdict |
     failed = "x-failed-recipients" in root.headers
     told = bounce.looks_returned(subject)
     if not (daemon or failed or (told and (null_path or _auto_sign(root, sender, subject)))):
+        if told and not _answers(root.headers) and any(bounce.known_makers(root, subject, text)):
+            return Verdict(Kind.BOUNCE, "words", bounce.guessed(root, subject, text))
         if not null_path or AWAY.match(subject) or "auto-submitted" in root.headers:
             return None
         failure = bounce.guessed(root, subject, text) if bounce.speaks_of_failure(text) else None
         return Verdict(Kind.BOUNCE, "null return path", failure) if failure else None
     return Verdict(Kind.BOUNCE, "daemon" if daemon else "subject", bounce.guessed(root, subject, text))
+
+
+def _answers(headers: Headers) -> bool:
+    """Say whether the mail continues a conversation, as one in which a person speaks of a bounce does."""
+    return "in-reply-to" in headers or "references" in headers
 
 
 def _null_path(headers: Headers) -> bool:

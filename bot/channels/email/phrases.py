@@ -33,7 +33,10 @@ HEAD_LINE = re.compile(
     rf"{_MARGIN}(?:{_any('from_labels')}|{_any('subject_labels')}|{_any('other_labels')}){_COLON}.{{0,300}}"
 )
 APP_LINE = re.compile(rf"(?i)\s{{0,10}}{_any('app_lines')}")
-CLOSING = re.compile(rf"(?i)\s{{0,10}}{_any('closings')}{_END}")
+# "Best regards, John Miller" on one line; both languages of a firm with a stroke between them.
+CLOSING = re.compile(
+    rf"(?i)\s{{0,10}}{_any('closings')}(?:{_END}|\s?[,،，/|]\s{{0,3}}(?:{_any('closings')}{_END}|\S{{1,25}}(?:\s\S{{1,25}}){{0,3}}))"
+)
 THANKS = re.compile(rf"(?i)\s{{0,10}}{_any('thanks')}{_END}")
 DISCLAIMER = re.compile(f"(?i){_any('disclaimers')}")
 EXTERNAL_BANNER = re.compile(

@@ -17,6 +17,8 @@ from bot.channels.email.phrases import (
 
 _LONGEST_LINE = 400  # no line of a quotation's head is longer
 _MOST_HEADS = 2_000  # lines that are looked at for one
+# Spaces that do not break, and marks of direction at the ends of lines, are nothing to those who read.
+_SPACES = {0xA0: " ", 0x202F: " ", 0x200E: None, 0x200B: None, 0x2060: None}
 _COLONS = (":", "：")
 
 
@@ -35,7 +37,7 @@ def new_text(text: str, *, is_reply: bool = True) -> str:
     A mail that begins a conversation (not `is_reply`) may use ">" as a bullet. When nothing would be left, the step
     that took the last words is not taken: a question is never lost.
     """
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [line.rstrip() for line in text.translate(_SPACES).split("\n")]
     unquoted = _unquoted(lines, is_reply=is_reply)
     if not _has_words(unquoted):
         unquoted = [line for line in lines if line.strip() != QUOTE_MARK]
@@ -99,8 +101,9 @@ def _is_letter_head(lines: list[str], at: int) -> bool:
     labelled = [line for line in block if len(line) <= _LONGEST_LINE and HEAD_LINE.match(line)]
     sender = next((match[1] for line in labelled if (match := HEAD_FROM.match(line))), None)
     # Three labels alone may be a shipment ("From: Busan, To: Hamburg, Date: 3 May").
-    proof = sender is not None and ("@" in sender or any(HEAD_SUBJECT.match(line) for line in labelled))
-    return proof and len(labelled) >= 3
+    if sender is None or len(labelled) < 3:
+        return False
+    return "@" in sender or (any(map(HEAD_SUBJECT.match, labelled)) and (start > at or len(labelled) >= 4))
 
 
 def _attribution(lines: list[str], at: int) -> int:

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from bot.channels.email.charset import decode
+from bot.channels.email.charset import composed, decode
 
 _START = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?")
 _LONGEST = 64_000
 _MOST_PARAMETERS = 100
 _CONTROLS = dict.fromkeys((*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 # Marks that turn the direction of text: a name must not be able to look like another (UAX 9).
-_BIDI = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+# Halves of letters (surrogates), which no encoding can write, go with them.
+_BIDI = dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Value:
 
 def clean(text: str) -> str:
     """Return `text` as one line without control characters and marks of direction."""
-    return " ".join(text.translate(_CONTROLS).translate(_BIDI).split())
+    return composed(" ".join(text.translate(_CONTROLS).translate(_BIDI).split()))
 
 
 def unquote_words(raw: bytes, hint: str = "") -> str:
