@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import structlog
@@ -28,7 +29,7 @@ async def send_newsletters(house: House) -> int:
 async def _send(house: House, folder: Path) -> int:
     now = house.clock.now()
     try:
-        issue = await asyncio.to_thread(read_issue, folder)
+        issue = await asyncio.to_thread(_read, folder)
         if not _is_due(issue, now) or await is_planned(issue.slug):
             return 0
         done = await plan(house, issue)
@@ -44,6 +45,16 @@ async def _send(house: House, folder: Path) -> int:
 def _is_due(issue: Issue, now: datetime) -> bool:
     start = datetime.combine(issue.date, time(), UTC)
     return start + _BEGINS <= now < start + _ENDS
+
+
+def _read(folder: Path) -> Issue:
+    """Return the issue in `folder`; what has not changed since the last look is not read and drawn again."""
+    return _read_as_of(folder, max((path.stat().st_mtime_ns for path in folder.rglob("*")), default=0))
+
+
+@lru_cache(maxsize=8)
+def _read_as_of(folder: Path, _changed: int) -> Issue:
+    return read_issue(folder)
 
 
 def _folders(where: str) -> list[Path]:
