@@ -1,8 +1,11 @@
 """Keeps the bot from talking to a machine, and from saying the same thing twice.
 
-An answer to a new question always goes out. Any other automatic answer goes out once per thread in 24 hours and three
-times per address in three hours by mail (RFC 3834 section 2 asks for such limits), and once in ten minutes in chat.
-A question that was asked before in the same words is not new: that is how an autoresponder sounds.
+By mail an answer to a new question always goes out. Any other automatic answer goes out once per thread in 24 hours
+and three times per address in three hours (RFC 3834 section 2 asks for such limits). A question that was asked before
+in the same words is not new: that is how an autoresponder sounds.
+
+In chat everybody is a person, who must not be left without a word: only what is said in the same words for the fourth
+time in ten minutes stays unanswered, and the files of one album are thanked for once.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +16,7 @@ from bot.actions import Decision
 from bot.conversation.talk import Talk
 from bot.house import Rules
 from bot.meaning import Label
-from bot.messages import Purpose
+from bot.messages import Act, Purpose
 from bot.store.interactions import Direction, Interaction, Kind
 from bot.store.outbox import Delivery
 
@@ -21,16 +24,15 @@ _NO_QUESTION = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
 _SAME = 92  # percent of likeness from which two texts count as the same
 _LOOKED_AT = 2_000  # characters compared
 _HARD_CAP = 20  # automatic answers to one mail address in three hours, whatever it asks
+_PATIENCE = 3  # answers in chat to the same words
 
 
 async def may_answer(talk: Talk, decision: Decision, now: datetime, rules: Rules) -> bool:
     """Say whether the bot may answer this message by itself. (That staff are told does not depend on it.)"""
-    asks = _asks(talk, decision)
     if talk.inbound.channel != "email":
-        window = timedelta(minutes=10)
-        return (asks and await _is_new(talk, now, window)) or not await _answers(talk, now - window)
+        return await _said_before(talk, now - timedelta(minutes=10)) < (_PATIENCE if talk.said.text else 1)
     lately = await _automatic(talk, now - timedelta(hours=3))
-    if asks and await _is_new(talk, now, timedelta(hours=24)):
+    if _asks(talk, decision) and not await _said_before(talk, now - timedelta(hours=24)):
         return lately < _HARD_CAP
     today = await _answers(talk, now - timedelta(hours=24))
     return lately < rules.answers_per_address and today < rules.answers_per_thread
@@ -40,19 +42,24 @@ def _asks(talk: Talk, decision: Decision) -> bool:
     """Say whether the message asks or tells something that the bot can do something about."""
     label = decision.label or talk.meaning.label
     in_dialog = bool(talk.thread.dialog or decision.state.dialog)
-    return bool(talk.inbound.button) or in_dialog or label not in _NO_QUESTION or talk.meaning.complaint.is_complaint
-
-
-async def _is_new(talk: Talk, now: datetime, window: timedelta) -> bool:
-    """Say whether this asks something that the contact has not asked in the same words within `window`."""
-    if talk.inbound.button:
-        return True
-    earlier = Interaction.filter(
-        contact_id=talk.contact.id, direction=Direction.IN, at__gte=now - window, id__lt=talk.said.id
+    return (
+        bool(talk.inbound.button or talk.inbound.files)
+        or in_dialog
+        or label not in _NO_QUESTION
+        or talk.meaning.complaint.is_complaint
     )
+
+
+async def _said_before(talk: Talk, since: datetime) -> int:
+    """Return how often the contact has said this in the same words since then; files without words are all the same."""
+    if talk.inbound.button or talk.inbound.act is Act.START:
+        return 0
+    earlier = Interaction.filter(contact_id=talk.contact.id, direction=Direction.IN, at__gte=since, id__lt=talk.said.id)
     mine = talk.said.text[:_LOOKED_AT]
+    if not mine:
+        return await earlier.filter(text="", attachments__size__gte=0).count()
     texts = await earlier.order_by("-id").limit(10).values_list("text", flat=True)
-    return not any(fuzz.ratio(mine, str(text)[:_LOOKED_AT]) >= _SAME for text in texts)
+    return sum(fuzz.ratio(mine, str(text)[:_LOOKED_AT]) >= _SAME for text in texts)
 
 
 async def _answers(talk: Talk, since: datetime) -> int:
