@@ -1,4 +1,4 @@
-"""Numbers as buyers write them: thousands and decimals by locale, words, and the Chinese, Japanese and Korean myriads."""
+"""Numbers as buyers write them: thousands and decimals by locale, words, and the myriads of East Asia."""
 
 import re
 import tomllib
@@ -8,11 +8,18 @@ from functools import cache
 from bot.understanding.text import data
 
 # Languages that write 1.000,50; the others write 1,000.50.
-COMMA_DECIMAL = frozenset({"es", "pt", "de", "fr", "ru", "vi", "id", "it", "nl", "tr", "pl", "sv", "da", "no", "fi", "cs"})
+COMMA_DECIMAL = frozenset(
+    {"es", "pt", "de", "fr", "ru", "vi", "id", "it", "nl", "tr", "pl", "sv", "da", "no", "fi", "cs"}
+)
 DIGITS = r"(?:\d{1,3}(?: \d{3}){1,4}(?!\d)|\d{1,15}(?:[.,']\d{1,15}){0,6})"
-_HAN = {char: value for value, chars in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_HAN = {
+    char: value
+    for value, chars in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
-HAN = "[" + "".join(_HAN) + "".join(_HAN_POWERS) + "]{1,9}"
+HAN_LETTER = "[" + "".join(_HAN) + "".join(_HAN_POWERS) + "]"
+HAN = HAN_LETTER + "{1,9}"
 _LARGEST = Decimal(10) ** 15
 
 

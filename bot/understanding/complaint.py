@@ -4,7 +4,7 @@ Missing a complaint costs more than a false alarm: one clear word is enough (THR
 ("what happens if …") in the same sentence, or talk that is plainly about something else, speaks against it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.meaning import Complaint, ComplaintKind, Severity
@@ -16,9 +16,9 @@ _FOREIGN = 0.7  # how much talk about weather and films takes away
 _GRAVE = 3.0
 
 
-def score(hits: Iterable[Hit], weights: Mapping[str, float], foreign: float = 0.0) -> Counter[str]:
+def score(hits: Iterable[Hit], weights: Mapping[str, float], foreign: float = 0.0) -> dict[str, float]:
     """Return the points of each kind in one sentence; empty where they do not make a complaint."""
-    points: Counter[str] = Counter()
+    points: dict[str, float] = defaultdict(float)
     supposed = 0.0
     for hit in hits:
         kind, _, name = hit.cue.group.partition(".")
@@ -28,18 +28,18 @@ def score(hits: Iterable[Hit], weights: Mapping[str, float], foreign: float = 0.
         elif kind == "complaint" and name != "not":
             points[name] += value
     against = supposed * _SUPPOSED + max(foreign, 0.0) * _FOREIGN
-    return points if points.total() - against >= THRESHOLD else Counter()
+    return points if sum(points.values()) - against >= THRESHOLD else {}
 
 
-def judge(points: Counter[str], severity: Mapping[str, float]) -> Complaint:
+def judge(points: Mapping[str, float], severity: Mapping[str, float]) -> Complaint:
     """Return the judgement over all sentences' points; `severity` holds the points for high and low."""
     if not points:
         return Complaint()
     return Complaint(is_complaint=True, kind=_kind(points), severity=_severity(severity))
 
 
-def _kind(points: Counter[str]) -> ComplaintKind:
-    kinds = Counter({name: value for name, value in points.items() if name != "general" and value >= THRESHOLD - 0.5})
+def _kind(points: Mapping[str, float]) -> ComplaintKind:
+    kinds = {name: value for name, value in points.items() if name != "general" and value >= THRESHOLD - 0.5}
     return ComplaintKind(max(sorted(kinds), key=lambda name: kinds[name])) if kinds else ComplaintKind.OTHER
 
 

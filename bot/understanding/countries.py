@@ -12,7 +12,27 @@ from bot.understanding.text import data, fold, squeeze, words
 _WORDS_AT_MOST = 5
 _MOST = 10
 # Names that are also ordinary words or first names: believed with a capital letter only.
-_COMMON = frozenset("turkey chad jordan georgia guinea mali niger togo man cuba peru jersey china japan india iran oman".split())
+_COMMON = frozenset(
+    [
+        "turkey",
+        "chad",
+        "jordan",
+        "georgia",
+        "guinea",
+        "mali",
+        "niger",
+        "togo",
+        "man",
+        "cuba",
+        "peru",
+        "jersey",
+        "china",
+        "japan",
+        "india",
+        "iran",
+        "oman",
+    ]
+)
 _ENDINGS = 3  # letters that a Russian case may change
 
 
@@ -68,7 +88,9 @@ def _names(language: str) -> dict[str, str]:
     """Return folded names → codes, from CLDR and from what people write instead."""
     spaceless = language in SPACELESS
     names: dict[str, str] = {}
-    listed = {code: name for code, name in Locale.parse(language).territories.items() if len(code) == 2 and code.isalpha()}
+    listed = {
+        code: name for code, name in Locale.parse(language).territories.items() if len(code) == 2 and code.isalpha()
+    }
     for code, name in [*listed.items(), *((code, name) for name, code in _table()["also"].items())]:
         if code in {"ZZ", "EU", "UN", "EZ", "XA", "XB", "QO"}:
             continue

@@ -1,11 +1,11 @@
 """Cues: the phrases that tell a meaning, by language, as data.
 
-A data file `cues/<language>.toml` holds tables of groups (`label.delivery`, `complaint.damage`, `severity.high`), each of
-weight → cues separated by `|`. In languages with spaces a cue is a row of words: `deliver*` stands for every word that
-begins so, `~` for up to four words in between, and one slip of the keyboard in a long word is forgiven. In Korean,
-Japanese and Chinese a cue is a piece of text, `~` standing for up to twelve characters; spaces of the reader's text are
-passed over, but only where the cue has a space of its own (Korean "문제" is not found in "주문 제작"), and `^` stands for
-the beginning of a word.
+A data file `cues/<language>.toml` holds tables of groups (`label.delivery`, `complaint.damage`, `severity.high`),
+each of weight → cues separated by `|`. In languages with spaces a cue is a row of words: `deliver*` stands for every
+word that begins so, `~` for up to four words in between, and one slip of the keyboard in a long word is forgiven. In
+Korean, Japanese and Chinese a cue is a piece of text, `~` standing for up to twelve characters; spaces of the text
+are passed over, but only where the cue has a space of its own (Korean "문제" is not found in
+"주문 제작"), and `^` stands for the beginning of a word.
 """
 
 import tomllib

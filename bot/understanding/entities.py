@@ -86,7 +86,8 @@ def _money(amount: Money) -> dict[str, object]:
 
 
 def _incoterm(term: Incoterm) -> dict[str, object]:
-    return {"rule": term.rule, "place": term.place} | ({"outdated": term.outdated} if term.outdated else {})
+    named: dict[str, object] = {"rule": term.rule, "place": term.place}
+    return named | {"outdated": term.outdated} if term.outdated else named
 
 
 def _plain(number: Decimal) -> str:

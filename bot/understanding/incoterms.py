@@ -4,25 +4,21 @@ import re
 
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
 from bot.understanding.spans import Found
+from bot.understanding.text import word_list
 
 # Written like words of other languages ("des", "dat", "fas"), so only capitals are believed.
 _LOOKALIKES = frozenset({"DES", "DAT", "FAS", "DAF", "DEQ"})
 _RULES = sorted({*INCOTERMS, *OUTDATED_INCOTERMS}, key=len, reverse=True)
 _RULE = re.compile(r"(?<![\w&])(" + "|".join(map(re.escape, _RULES)) + r"|c\+f|ex[ -]works?)(?![A-Za-z0-9&])", re.I)
 _BETWEEN = re.compile(
-    r"[\s:,()-]{0,4}(?:incoterms?(?:®)?\s{0,2}(?:20[012]\d)?[\s:,]{0,2})?"
-    r"(?:(?:to|at|in|the|port of|port|puerto de|puerto|porto de|porto|hafen|port de|порт|cảng|pelabuhan|a|à|nach|до|в|tại|ke|di)\s+){0,2}",
+    r"[\s:,()-]{0,4}(?:incoterms?(?:®)?\s{0,2}(?:20[012]\d)?[\s:,)]{0,3})?"
+    r"(?:(?:to|at|in|the|port of|port|puerto de|puerto|porto de|porto|hafen|port de|порт|cảng|pelabuhan|a|à|nach"
+    r"|до|в|tại|ke|di)\s+){0,2}",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'.-]{0,30}(?:[-'][^\W\d_]{1,20})?")
 _PLACE_WORDS = 4
-_STOP = frozenset(
-    """and or for please pls plz price prices with asap per by on of is are the terms term basis if we i you our your usd eur
-    quote quotation offer payment delivery shipment incoterms incoterm port what how when including incl including not lcl fcl
-    y o e con para por favor precio und oder für mit bitte preis et ou pour avec prix и или для с цена пожалуйста
-    giá và cho dan untuk harga dengan thanks thank urgent urgently rate cost costs soon now today best as to from at in
-    가격 조건 조건으로 견적 기준 기준으로 부탁 부탁드립니다 으로 로 가격은 价格 报价 価格 条件 では まで السعر سعر""".split()
-)
+_STOP = word_list("after_place")
 _KOREAN_TAILS = ("까지", "으로", "기준", "조건", "항까지", "행")
 _MOST = 10
 
@@ -70,6 +66,15 @@ def _trimmed(place: str) -> str:
     # A name written in capitals ends where ordinary words begin: "CIF Callao asap", "CIF Callao we need".
     named = [word for word in words if not word[0].islower()]
     if named and words[0] in named:
-        kept = words[: next((i for i, word in enumerate(words) if word not in named and word not in {"de", "da", "do", "del", "am", "la"}), len(words))]
+        kept = words[
+            : next(
+                (
+                    i
+                    for i, word in enumerate(words)
+                    if word not in named and word not in {"de", "da", "do", "del", "am", "la"}
+                ),
+                len(words),
+            )
+        ]
         return " ".join(kept)
     return " ".join(words[:2])

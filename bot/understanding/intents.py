@@ -1,7 +1,7 @@
 """Which labels does a message carry, and how sure are we? Cues sentence by sentence, weighed and added up."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ def score(hits: Iterable[Hit], weights: Mapping[str, float]) -> dict[Label, floa
 def combine(sentences: Iterable[Mapping[Label, float]]) -> dict[Label, float]:
     """Return the points of a whole message: the best sentence's, and a little of what the others add."""
     best: dict[Label, float] = {}
-    rest: Counter[Label] = Counter()
+    rest: dict[Label, float] = defaultdict(float)
     for points in sentences:
         for label, value in points.items():
             rest[label] += max(value, 0.0)
@@ -55,7 +55,7 @@ def decide(points: Mapping[Label, float], complaint: float = 0.0) -> Intents:
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     business = [(label, value) for label, value in ranked if label not in _COURTESY and label is not Label.OTHER]
     outside = points.get(Label.OTHER, 0.0)
-    claimed = [label for label, value in business if value >= THRESHOLD and value > outside]
+    claimed: list[Label] = [label for label, value in business if value >= THRESHOLD and value > outside]
     courtesy = [label for label in _COURTESY if points.get(label, 0.0) >= THRESHOLD]
     labels = _companions(claimed, points) + courtesy
     if complaint:

@@ -1,6 +1,6 @@
 """The judge: a text goes in, its Meaning comes out. Pure, offline, deterministic, safe to share between threads."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -12,6 +12,8 @@ from bot.understanding import complaint, cues, entities, intents, language, sent
 from bot.understanding.finder import Finder, Hit
 from bot.understanding.text import clean, fold, words
 from bot.understanding.text import sentences as split
+
+_MOST = 6.0  # points of complaint that count
 
 
 class Judge(Protocol):
@@ -55,16 +57,16 @@ class CueJudge:
     def _read(self, cleaned: str, weights: dict[str, float]) -> tuple[dict[Label, float], Complaint, float]:
         """Return the points of the labels, the judgement of complaint and its points, over all sentences."""
         per_sentence: list[Mapping[Label, float]] = []
-        kinds: Counter[str] = Counter()
-        severity: Counter[str] = Counter()
+        kinds: dict[str, float] = defaultdict(float)
+        severity: dict[str, float] = defaultdict(float)
         for sentence in split(cleaned):
             hits = self._finder.find(sentence, weights)
             points = intents.score(hits, weights)
             per_sentence.append(points)
-            kinds += complaint.score(hits, weights, points.get(Label.OTHER, 0.0))
-            severity += _severity(hits, weights)
+            _add(kinds, complaint.score(hits, weights, points.get(Label.OTHER, 0.0)))
+            _add(severity, _severity(hits, weights))
         judgement = complaint.judge(kinds, severity)
-        return intents.combine(per_sentence), judgement, min(float(kinds.total()), 6.0)
+        return intents.combine(per_sentence), judgement, min(sum(kinds.values()), _MOST)
 
 
 @cache
@@ -94,10 +96,15 @@ def _weights(ranked: list[tuple[str, float]]) -> dict[str, float]:
     return weights
 
 
-def _severity(hits: Sequence[Hit], weights: Mapping[str, float]) -> Counter[str]:
-    points: Counter[str] = Counter()
+def _severity(hits: Sequence[Hit], weights: Mapping[str, float]) -> dict[str, float]:
+    points: dict[str, float] = defaultdict(float)
     for hit in hits:
         kind, _, name = hit.cue.group.partition(".")
         if kind == "severity":
             points[name] += hit.cue.weight * weights.get(hit.cue.language, 0.0)
     return points
+
+
+def _add(total: dict[str, float], more: Mapping[str, float]) -> None:
+    for name, value in more.items():
+        total[name] += value

@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.understanding import cues, sentences
 from bot.understanding.script import by_script
-from bot.understanding.text import clean, data
+from bot.understanding.text import clean, data, word_list
 
 UNKNOWN = "und"
 LATIN = ("en", "es", "pt", "de", "fr", "vi", "id")
@@ -19,14 +19,13 @@ _READ = 3000  # characters that are looked at
 _NOISE = re.compile(r"https?://\S{1,500}|\S{1,64}@\S{1,255}|[A-Za-z_-]{0,64}\d[\dA-Za-z_-]{0,64}")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words at home everywhere: they say nothing about the language of who writes them.
-_NEUTRAL = frozenset(
-    """ok okay hi hello thanks thx bye yes no email mail e-mail whatsapp telegram cif fob exw cfr ddp dap fca cpt cip dpu
-    moq pcs kg cm mm cbm hq ft usd eur po pi bl lc tt awb eta etd hs iso ce co ltd inc gmbh sample samples container
-    stop help info model pdf asap pls plz urgent urgente x""".split()
+_NEUTRAL = word_list("at_home_everywhere")
+_ENGLISH = frozenset(
+    {"ok", "okay", "hi", "hello", "thanks", "thx", "bye", "yes", "help", "stop", "pls", "plz", "urgent"}
 )
-_ENGLISH = frozenset({"ok", "okay", "hi", "hello", "thanks", "thx", "bye", "yes", "help", "stop", "pls", "plz", "urgent"})
 _SMOOTH = 0.4
 _WORD_WEIGHT = 1.5
+_ENGLISH_FIRST, _RARE = 1.5, 1.5
 _TIE = math.log(12.0)  # the known language wins unless another is this much likelier ...
 _TIE_PER_WORD = 0.9  # ... and less so with every word that speaks
 
@@ -83,7 +82,7 @@ class Profiles:
     def score(self, words: list[str]) -> dict[str, float]:
         """Return the log-likelihood of `words` in each language."""
         counted = Counter(words)
-        return {language: self._score(language, counted) for language in self._triples}
+        return {language: self._score(language, counted) + _prior(language) for language in self._triples}
 
     def _score(self, language: str, words: Counter[str]) -> float:
         triples, known, (size, count) = self._triples[language], self._words[language], self._sizes[language]
@@ -96,6 +95,11 @@ class Profiles:
             seen = math.log(1.0 + 3000.0 * known[word] / count) if known[word] else 0.0
             total += times * (spelled + _WORD_WEIGHT * seen)
         return total
+
+
+def _prior(language: str) -> float:
+    """Traders who write little write English; languages outside the twelve need to show themselves."""
+    return _ENGLISH_FIRST if language == "en" else 0.0 if language in LATIN else -_RARE
 
 
 def _triples(word: str) -> list[str]:

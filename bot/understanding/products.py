@@ -3,6 +3,7 @@
 Not over-eager: a code must be whole, of a name enough words must be there that no other product is meant.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -12,22 +13,18 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.trade import ProductCard
-from bot.understanding.text import fold, squeeze, words
+from bot.understanding.text import fold, squeeze, word_list, words
 
 _ENOUGH = 0.6  # of a name's weight must be named
 _SLIP_FROM = 5  # letters of a word before a slip is forgiven
 _DENSE_SLIP_FROM = 5  # characters of a Korean, Japanese or Chinese name
+_TAIL_FROM = 3
 _ALIKE = 88.0
 _MOST = 10
 _LONGEST = 2000  # words of the message that are compared
 _PIECE = re.compile(r"[A-Za-z0-9]+")
 _PIECES = 5  # that a code may be torn into by spaces and dashes
-# Words that many goods share; alone they name none.
-_GENERAL = frozenset(
-    """premium standard basic deluxe classic pro plus mini max new set kit pack box size large small medium white black red blue
-    green natural organic korean portable electric digital automatic stainless steel cotton for with and the de para con und mit
-    avec для pour ml kg cm mm piece pieces type model series grade high quality fresh dried frozen""".split()
-)
+_GENERAL = word_list("shared_by_goods")
 
 
 @dataclass(slots=True)
@@ -39,6 +36,7 @@ class Index:
     spaced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     dense: list[tuple[str, str]] = field(default_factory=list)
     by_word: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    tails: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         for card in self.cards:
@@ -48,17 +46,23 @@ class Index:
 
     def _add(self, code: str, name: str) -> None:
         row = tuple(dict.fromkeys(words(name)))
-        if any("\u1100" <= char for char in name):
+        if any(char >= "\u1100" for char in name):
             self.dense.append((code, squeeze(name)[0]))
+            self._add_tail(code, name.split())
         elif row:
             self.spaced.append((code, row))
             for word in row:
                 self.by_word[word].add(code)
 
+    def _add_tail(self, code: str, row: list[str]) -> None:
+        """A Korean name's last word says what the thing is ("스테인리스 보온병")."""
+        if len(row) > 1 and len(row[-1]) >= _TAIL_FROM:
+            self.tails[row[-1]].add(code)
+
     def weight(self, word: str) -> float:
         """How much a word tells: little where many products share it."""
         shared = len(self.by_word.get(word, ()))
-        return (0.25 if word in _GENERAL or word.isdigit() else 1.0) / max(shared, 1) ** 0.5
+        return (0.25 if word in _GENERAL or word.isdigit() else 1.0) / math.sqrt(max(shared, 1))
 
 
 class Shelf:
@@ -94,12 +98,14 @@ def _by_code(text: str, index: Index) -> dict[str, None]:
     """Return the codes written whole: "HS-200", "hs 200" and "HS200" are the same, "HS-2000" is another."""
     found: dict[str, None] = {}
     pieces = [(match[0], match.start(), match.end()) for match in _PIECE.finditer(text)]
-    for start, (joined, _, end) in enumerate(pieces):
-        for piece, begin, stop in [("", end, end), *pieces[start + 1 : start + _PIECES]]:
-            if begin - end > 1:
+    for start in range(len(pieces)):
+        joined, last = "", pieces[start][1]
+        for piece, begin, end in pieces[start : start + _PIECES]:
+            if begin - last > 1:
                 break
-            joined, end = joined + piece, stop
+            joined, last = joined + piece, end
             code = index.codes.get(joined.lower())
+            # A code without digits ("TEA") is believed only as the catalogue writes it.
             if code and (any(map(str.isdigit, code)) or code in text):
                 found.setdefault(code)
     return found
@@ -154,13 +160,17 @@ def _known(word: str, index: Index) -> str:
 
 def _by_pieces(text: str, index: Index) -> dict[str, float]:
     found: dict[str, float] = {}
-    if not any("\u1100" <= char for char in text):
+    if not any(char >= "\u1100" for char in text):
         return found
     for code, name in index.dense:
         if len(name) >= 2 and name in text:
             found[code] = 1.0
         elif len(name) >= _DENSE_SLIP_FROM and fuzz.partial_ratio(name, text[:_LONGEST], score_cutoff=_ALIKE):
             found[code] = max(0.8, found.get(code, 0.0))
+    if not found:
+        for tail, codes in index.tails.items():
+            if len(codes) == 1 and tail in text:
+                found[next(iter(codes))] = _ENOUGH
     return found
 
 

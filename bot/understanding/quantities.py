@@ -10,10 +10,22 @@ from bot.understanding.spans import Found
 
 # Units of which a half makes sense; all others are counted.
 _MEASURED = frozenset({"kg", "lb", "ton", "m", "sqm", "cbm", "l"})
-_KIND = r"(?P<kind>hq|hc|gp|dv|dc|st|rf|rh|ot|fr|high ?cube|reefer)?"
-_SIZE = r"(?P<size>20|40|45)\s?(?:'{1,2}|\"|-?ft\.?|-?foot|-?feet|pies|pés|футов\w{0,3}|피트|尺|英尺|フィート|قدم)?\s?-?" + _KIND
+_TYPES = r"(?:hq|hc|gp|dv|dc|st|rf|rh|ot|fr|high ?cube|reefer)"
+_FOOT = r"(?:'{1,2}|\"|-?ft\.?|-?foot|-?feet|pies|pés|футов\w{0,3}|피트|尺|英尺|フィート|قدم)"
+_FEET = rf"\s?{_FOOT}?\s?-?"
+_MARKED = rf"(?=\s?(?:{_FOOT}|-?{_TYPES}(?!\w)))"  # a bare 20, 40 or 45 is a number like any other
 _TAIL = r"(?:\s?(?:containers?|fcl|cntrs?|contenedor(?:es)?|conteneurs?|контейнер\w{0,2}|컨테이너|货柜|柜|コンテナ))?"
-_KINDS = {"hc": "HQ", "hq": "HQ", "high cube": "HQ", "highcube": "HQ", "rf": "RF", "rh": "RF", "reefer": "RF", "ot": "OT", "fr": "FR"}
+_KINDS = {
+    "hc": "HQ",
+    "hq": "HQ",
+    "high cube": "HQ",
+    "highcube": "HQ",
+    "rf": "RF",
+    "rh": "RF",
+    "reefer": "RF",
+    "ot": "OT",
+    "fr": "FR",
+}
 _MOST = 50
 
 
@@ -29,7 +41,8 @@ def find(text: str, language: str) -> list[Found[Quantity]]:
 
 def bare(text: str, language: str) -> Quantity | None:
     """Return the quantity of a message that is nothing but a number, the answer to "how many?"."""
-    match = re.fullmatch(rf"\W{{0,3}}(?P<number>{amounts.DIGITS})\s?(?P<times>{amounts.pattern('multipliers')})?\W{{0,3}}", text.strip(), re.I)
+    times = rf"(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
+    match = re.fullmatch(rf"\W{{0,3}}(?P<number>{amounts.DIGITS}){times}\W{{0,3}}", text.strip(), re.I)
     found = _labelled(match, language) if match else None
     return found.value if found else None
 
@@ -73,22 +86,26 @@ def _units() -> dict[str, str]:
 
 @cache
 def _counts() -> re.Pattern[str]:
-    number = rf"(?<![\d.,'/:-])(?<![A-Za-z]-)(?<![A-Za-z])(?P<number>{amounts.DIGITS})(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
+    times = rf"(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
+    number = rf"(?<![\d.,'/:-])(?<![A-Za-z]-)(?<![A-Za-z])(?P<number>{amounts.DIGITS}){times}"
     word = rf"(?<!\w)(?P<word>{amounts.pattern('numbers')})"
-    return re.compile(rf"(?:{number}|{word}|(?P<han>{amounts.HAN}))[\s-]{{0,2}}(?P<unit>{amounts.pattern('units')})", re.I)
+    han = rf"(?<!{amounts.HAN_LETTER})(?P<han>{amounts.HAN})"
+    return re.compile(rf"(?:{number}|{word}|{han})[\s-]{{0,2}}(?P<unit>{amounts.pattern('units')})", re.I)
 
 
 @cache
 def _containers() -> re.Pattern[str]:
     count = rf"(?P<count>\d{{1,3}}|{amounts.pattern('numbers')})"
-    second = _SIZE.replace("<size>", "<size2>").replace("<kind>", "<kind2>")
-    marked = r"(?=\s?(?:'|\"|-?ft|-?fo|-?fe|hq|hc|gp|dv|dc|st\b|rf|rh|ot\b|fr\b|high|reef|피트|尺|英尺|フィ|قدم|pies|pés|футов))"
-    before = rf"(?<![\w.,]){count}\s?(?:[x×*]\s?|\s)(?:{_SIZE})(?![\w]){_TAIL}"
-    after = rf"(?<![\w.,])(?=(?:20|40|45){marked}){second}{_TAIL}\s?(?:[x×*]\s?)?(?P<count2>\d{{1,3}})\s?(?:대|개|台|个|units?|本|unidades)"
-    return re.compile(rf"{after}|{before.replace('(?P<size>20|40|45)', '(?P<size>20|40|45)' + marked)}", re.I)
+    before = rf"(?<![\w.,]){count}\s?(?:[x×*]\s?|\s)(?P<size>20|40|45){_MARKED}{_FEET}(?P<kind>{_TYPES})?(?!\w){_TAIL}"
+    after = (
+        rf"(?<![\w.,])(?P<size2>20|40|45){_MARKED}{_FEET}(?P<kind2>{_TYPES})?{_TAIL}\s?(?:[x×*]\s?)?"
+        r"(?P<count2>\d{1,3})\s?(?:대|개|台|个|units?|本|unidades)"
+    )
+    return re.compile(rf"{after}|{before}", re.I)
 
 
 @cache
 def _labels() -> re.Pattern[str]:
-    times = amounts.pattern("multipliers")
-    return re.compile(rf"(?:{amounts.pattern('labels')})\s?(?:is|of|=|:|은|는|为|:)?\s{{0,3}}(?P<number>{amounts.DIGITS})(?:\s?(?P<times>{times}))?", re.I)
+    times = rf"(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
+    named = rf"{amounts.pattern('labels')}\s?(?:is|of|=|은|는|为|:)?\s{{0,3}}"
+    return re.compile(rf"{named}(?P<number>{amounts.DIGITS}){times}", re.I)

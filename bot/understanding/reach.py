@@ -10,12 +10,25 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z][\w-
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,500}", re.I)
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ ().-]{0,2}\d){6,16}(?!\d)")
 _NATIONAL = re.compile(
-    r"(?:tel|phone|mobile|mob|cell|call|whatsapp|ring|전화|연락처|휴대폰|핸드폰|电话|手机|電話|携帯|điện thoại|sđt|teléfono|celular|telefone|telefon|handy"
-    r"|téléphone|портабл|телефон|тел|هاتف|جوال|telepon|hp|wa)\W{0,6}(?:me |us |at |on |no\.? ?|is ){0,3}\W{0,3}(?P<number>\(?0\d(?:[ ().-]{0,2}\d){6,12})(?!\d)"
+    r"(?:tel|phone|mobile|mob|cell|call|whatsapp|ring|전화|연락처|휴대폰|핸드폰|电话|手机|電話|携帯|điện thoại|sđt"
+    r"|teléfono|celular|telefone|telefon|handy|téléphone|телефон|тел|هاتف|جوال|telepon|hp|wa)"
+    r"\W{0,6}(?:me |us |at |on |no\.? ?|is ){0,3}\W{0,3}(?P<number>\(?0\d(?:[ ().-]{0,2}\d){6,12})(?!\d)"
     r"|(?<![\d-])(?P<korean>01[016789]-\d{3,4}-\d{4})(?!\d)",
     re.I,
 )
-_HOME = {"ko": "KR", "ja": "JP", "zh": "CN", "vi": "VN", "de": "DE", "fr": "FR", "ru": "RU", "id": "ID", "es": "ES", "pt": "BR", "en": "GB"}
+_HOME = {
+    "ko": "KR",
+    "ja": "JP",
+    "zh": "CN",
+    "vi": "VN",
+    "de": "DE",
+    "fr": "FR",
+    "ru": "RU",
+    "id": "ID",
+    "es": "ES",
+    "pt": "BR",
+    "en": "GB",
+}
 _MOST = 10
 
 

@@ -5,21 +5,63 @@ import re
 from bot.understanding.spans import Found
 
 _MOST = 20
+_PAPERS = (
+    "purchase order|sales order|order|commande|pedido|bestellung|auftrag|заказ\\w{0,2}|đơn hàng|đơn|pesanan|orden"
+    "|주문번호|주문|发票号|订单号|订单|注文番号|注文|p/?o|p\\.o\\.|invoice|inv|factura|fatura|facture"
+    "|rechnung|счет|инвойс\\w?|hóa đơn|faktur|인보이스|송장번호|송장|请求書|請求書|发票|proforma|p/?i"
+    "|b/?l|bill of lading|선하증권|提单|tracking|track|awb|운송장번호|운송장|追跡番号|运单号"
+    "|case|ticket|sku|contract|договор\\w?|계약|合同|رقم الطلب|طلب|فاتورة"
+)
+_NUMBER_WORDS = "number|no|nr|num|n[°ºo]|#|№|номер\\w?|번호|号|番号|số|nomor|número|numero|nummer|numéro|رقم"
 _NAMED = re.compile(
-    r"(?<![A-Za-z])(?:purchase order|sales order|order|commande|pedido|bestellung|auftrag|заказ\w{0,2}|đơn hàng|đơn|pesanan|orden|주문번호|주문|发票号|订单号|订单|注文番号|注文"
-    r"|p/?o|p\.o\.|invoice|inv|factura|fatura|facture|rechnung|счет|инвойс\w?|hóa đơn|faktur|인보이스|송장|请求書|請求書|发票|proforma|p/?i|b/?l|bill of lading|선하증권|提单"
-    r"|tracking|track|awb|운송장|追跡番号|运单号|운송장번호|case|ticket|sku|contract|договор\w?|계약|合同|رقم الطلب|طلب|فاتورة)"
-    r"(?:[ \t.:]{0,3}(?:number|no|nr|num|n[°ºo]|#|№|номер\w?|번호|号|番号|số|nomor|número|numero|nummer|numéro|رقم))?[ \t.:#№-]{0,4}"
+    rf"(?<![A-Za-z])(?:{_PAPERS})(?:[ \t.:]{{0,3}}(?:{_NUMBER_WORDS}))?[ \t.:#№-]{{0,4}}"
     r"(?P<number>(?:[A-Z]{1,6}[-/_]?)?\d[A-Z0-9]{0,20}(?:[-/_][A-Z0-9]{1,15}){0,4})(?![\w%])",
     re.I,
 )
-_SHAPED = re.compile(r"(?<![\w-])(?:[A-Z]{2,5}-?(?:19|20)\d\d-?\d{2,8}|[A-Z]{2,6}-\d{2,4}-\d{2,8}|(?:PO|PI|INV|SO|CI|BL)-?\d{3,12})(?![\w-])")
+_SHAPED = re.compile(
+    r"(?<![\w-])(?:[A-Z]{2,5}-?(?:19|20)\d\d-?\d{2,8}|[A-Z]{2,6}-\d{2,4}-\d{2,8}|(?:PO|PI|INV|SO|CI|BL)-?\d{3,12})"
+    r"(?![\w-])"
+)
 _HASHED = re.compile(r"(?<![\w&])#\s?(\d{3,15}|[A-Z]{1,5}-?\d{2,15})(?!\w)")
 _CONTAINER = re.compile(r"(?<![A-Za-z])([A-Z]{3}[UJZ])[ -]?(\d{6})[ -]?(\d)(?!\d)", re.I)
 _POSTAL = re.compile(r"(?<![A-Z])[A-Z]{2}\d{9}[A-Z]{2}(?![A-Z])|(?<!\w)1Z[0-9A-Z]{16}(?!\w)")
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (n for n in range(10, 39) if n % 11), strict=True))
 _UNIT_AFTER = re.compile(r"\s?(?:[a-z]{1,10}\b|[x×*]\s?(?:20|40)|개|박스|톤|대|台|箱|个|個|шт|件)", re.I)
-_UNITS = frozenset("pcs pc pieces piece units unit sets set cartons carton ctn ctns boxes box tons ton kg kgs pallets pallet rolls drums pairs bottles bags x usd eur samples sample more".split())
+_UNITS = frozenset(
+    [
+        "pcs",
+        "pc",
+        "pieces",
+        "piece",
+        "units",
+        "unit",
+        "sets",
+        "set",
+        "cartons",
+        "carton",
+        "ctn",
+        "ctns",
+        "boxes",
+        "box",
+        "tons",
+        "ton",
+        "kg",
+        "kgs",
+        "pallets",
+        "pallet",
+        "rolls",
+        "drums",
+        "pairs",
+        "bottles",
+        "bags",
+        "x",
+        "usd",
+        "eur",
+        "samples",
+        "sample",
+        "more",
+    ]
+)
 
 
 def find(text: str) -> list[Found[str]]:

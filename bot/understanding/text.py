@@ -1,6 +1,7 @@
 """Text made ready for judgement: cut, cleaned, folded, split into sentences and words. Linear in the input's length."""
 
 import re
+import tomllib
 import unicodedata
 from functools import cache
 from importlib import resources
@@ -15,7 +16,13 @@ _ELISION = re.compile(r"\b([ldjcnsmt]|qu)'(?=[^\W\d_]{2})")
 _SENTENCE = re.compile(r"[.!?;]+(?=\s|$)|[。！？；؟\n]+")
 _APOSTROPHES = str.maketrans("’‘`´ʼ＇", "''''''")
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]|[êôâ][\u0300-\u0323]?|[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ]")
-_NEW_TONES = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(), "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(), strict=True))
+_NEW_TONES = dict(
+    zip(
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        strict=True,
+    )
+)
 _OLD_TONES = re.compile("|".join(_NEW_TONES))
 # Arabic proclitics that end in the article; a bare "و" is left alone, too many roots begin with it.
 _ARTICLES = ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال")
@@ -71,6 +78,11 @@ def sentences(cleaned: str, most: int = 200) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+def word_list(name: str) -> frozenset[str]:
+    """Return a list of words of the data file."""
+    return frozenset(tomllib.loads(data("words.toml"))[name].split())
+
+
 def data(name: str) -> str:
     """Return the text of the data file `name`."""
     return resources.files("bot.understanding").joinpath("data", name).read_text(encoding="utf-8")
@@ -92,7 +104,7 @@ def _folding() -> dict[int, str | None]:
         base = unicodedata.normalize("NFKD", chr(code))
         table[code] = "".join(char for char in base if not unicodedata.combining(char))
     table |= {ord(a): b for a, b in {"đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}.items()}
-    table |= {code: None for code in (*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640, 0x0670)}
+    table |= dict.fromkeys((*range(768, 880), *range(1611, 1632), 1600, 1648))
     table |= {ord(a): b for a, b in {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي"}.items()}
     table |= {ord(pair[0]): pair[1] for pair in data("traditional.txt").split() if len(pair) == 2}
     return table
