@@ -114,20 +114,24 @@ export function when(iso, style = "time", zone = undefined) {
   return formats.get(key).format(new Date(iso));
 }
 
-export function country(code) {
+const names = new Map();
+
+function named(type, code, language) {
+  const key = `${type} ${language}`;
   try {
-    return new Intl.DisplayNames([LANGUAGE], { type: "region" }).of(code) ?? code;
+    if (!names.has(key)) names.set(key, new Intl.DisplayNames([language], { type }));
+    return names.get(key).of(code) ?? code;
   } catch {
     return code;
   }
 }
 
-export function languageName(code) {
-  try {
-    return new Intl.DisplayNames([LANGUAGE], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
+export function country(code, language = LANGUAGE) {
+  return named("region", code, language);
+}
+
+export function languageName(code, language = LANGUAGE) {
+  return named("language", code, language);
 }
 
 export function size(bytes) {

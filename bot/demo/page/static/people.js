@@ -63,8 +63,8 @@ export function people() {
   function matches() {
     const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     return state.people.filter((one) => {
-      const said = [one.name, one.firm, one.country, country(one.country), one.language, languageName(one.language), one.stage,
-        wordOf("stages", one.stage), one.mail].join(" ").toLowerCase();
+      const said = [one.name, one.firm, one.country, country(one.country), country(one.country, "en"), one.language,
+        languageName(one.language), languageName(one.language, "en"), one.stage, wordOf("stages", one.stage), one.mail].join(" ").toLowerCase();
       return wanted.every((part) => said.includes(part));
     }).slice(0, MOST);
   }
