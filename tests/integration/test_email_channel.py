@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,7 @@ async def test_the_doctor_says_what_to_do_when_nobody_listens(world: World) -> N
     await world.server.stop()
     findings = await world.channel.check()
     assert [finding.ok for finding in findings] == [False, False]
-    assert all("host and port" in finding.advice for finding in findings)
+    assert all("nothing listens" in finding.what and "host and port" in finding.advice for finding in findings)
 
 
 async def test_the_doctor_warns_of_a_certificate_that_ends_soon_or_is_unknown(tmp_path: Path) -> None:
@@ -203,3 +204,73 @@ async def test_the_doctor_warns_of_a_certificate_that_ends_soon_or_is_unknown(tm
             findings = await channel.check()
             await channel.close()
             assert [words in finding.advice for finding in findings if not finding.ok] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("security", "implicit", "days", "changes", "what", "advice"),
+    [
+        (Security.TLS, True, -3, {}, "has expired", "Renew"),
+        (Security.STARTTLS, False, -3, {}, "has expired", "Renew"),
+        (Security.TLS, True, 30, {"host": "127.0.0.2"}, "for another name than 127.0.0.2", "as host the name"),
+        (Security.TLS, True, 30, {"ca_file": "/nowhere/ca.pem"}, "ca_file /nowhere/ca.pem: No such file", "PEM"),
+        (Security.TLS, True, 30, {"ca_file": __file__}, "holds no certificate", "PEM"),
+        (Security.TLS, False, 30, {}, "does not speak TLS from the start", "starttls"),
+        (Security.STARTTLS, True, 30, {"connect_timeout": 0.5}, "then says nothing", '"tls"'),
+        (Security.NONE, True, 30, {"connect_timeout": 0.5}, "then says nothing", '"tls"'),
+        (Security.NONE, True, 30, {"host": "192.0.2.1"}, "security = none is refused", '"tls" or "starttls"'),
+        (Security.TLS, True, 30, {"host": "mail.nowhere.invalid"}, "no host of the name", "spelling of host"),
+        (Security.TLS, True, 30, {"host": "mail..nowhere"}, "mail..nowhere", "host"),
+        (Security.TLS, True, 30, {"port": 1}, "nothing listens at port 1", "host and port"),
+    ],
+)
+async def test_the_doctor_says_in_plain_words_what_is_wrong_with_a_line(
+    tmp_path: Path, security: Security, implicit: bool, days: int, changes: dict[str, Any], what: str, advice: str
+) -> None:
+    made = make_certificate(tmp_path, days=days)
+    async with running(MailServerSettings(host="0.0.0.0", tls=made.context(), implicit_tls=implicit)) as server:
+        settings = settings_for(server)
+        where = {"security": security, "ca_file": str(made.certificate), **changes}
+        imap = replace(settings.imap, server=replace(settings.imap.server, **where))
+        smtp = replace(settings.smtp, server=replace(settings.smtp.server, **where))
+        channel = channel_to(replace(settings, imap=imap, smtp=smtp))
+        findings = await channel.check()
+        await channel.close()
+    assert [finding.ok for finding in findings] == [False, False], findings
+    for finding, section in zip(findings, ("[email.imap]", "[email.smtp]"), strict=True):
+        assert what in finding.what, finding
+        assert advice in finding.advice, finding
+        assert section in finding.advice or "Renew" in finding.advice, finding
+
+
+async def test_the_doctor_knows_a_port_of_another_kind() -> None:
+    async with running(MailServerSettings(users={US: PASSWORD})) as server:
+        settings = settings_for(server)
+        crossed = replace(
+            settings,
+            imap=replace(settings.imap, server=replace(settings.imap.server, port=server.smtp_port)),
+            smtp=replace(settings.smtp, server=replace(settings.smtp.server, port=server.imap_port)),
+        )
+        channel = channel_to(crossed)
+        findings = await channel.check()
+        await channel.close()
+    assert ["does not speak IMAP" in findings[0].what, "does not speak SMTP" in findings[1].what] == [True, True]
+
+
+async def test_the_doctor_asks_whether_letters_may_come_from_us(world: World) -> None:
+    world.server.faults.plan("smtp.mail", "553 5.7.1 Sender address rejected: not owned by user", times=1)
+    findings = await world.channel.check()
+    (bad,) = [finding for finding in findings if not finding.ok]
+    assert f"takes no letters from {US}" in bad.what
+    assert "not owned by user" in bad.what
+    assert "username" in bad.advice
+    assert world.server.mailbox(BUYER) == []
+
+
+async def test_the_doctor_names_the_folders_that_are_there(world: World) -> None:
+    settings = settings_for(world.server)
+    channel = channel_to(replace(settings, imap=replace(settings.imap, folder="Buyers")))
+    findings = await channel.check()
+    await channel.close()
+    (bad,) = [finding for finding in findings if not finding.ok]
+    assert "Buyers" in bad.what
+    assert "INBOX" in bad.advice

@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.email.imapwire import WireError
-from bot.channels.email.syntax import Response, astring, fetched, folder_name, literal_size, without_literal
+from bot.channels.email.syntax import (
+    Response,
+    astring,
+    fetched,
+    folder_name,
+    listed,
+    literal_size,
+    plain_name,
+    without_literal,
+)
 
 
 def test_items_of_a_fetch_are_found_in_any_order_and_writing() -> None:
@@ -83,3 +92,29 @@ def test_no_bytes_raise_anything_else(parts: list[bytes]) -> None:
         with contextlib.suppress(WireError):
             fetched(response)
         assert isinstance((response.tag, response.status, response.code, response.text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        ((b'* LIST (\\HasNoChildren) "/" INBOX',), "INBOX"),
+        ((b'* LIST (\\HasNoChildren \\UnMarked) "." "Orders 2026"',), "Orders 2026"),
+        ((b"* LIST () NIL ", b'a "quoted" name', b""), 'a "quoted" name'),
+        ((b'* LIST (\\Noselect \\HasChildren) "/" "[Gmail]"',), ""),
+        ((b'* LSUB () "/" INBOX',), ""),
+        ((b"* LIST",), ""),
+        ((b"D1 OK LIST done",), ""),
+    ],
+)
+def test_folders_are_read_from_a_list(parts: tuple[bytes, ...], name: str) -> None:
+    assert listed(Response(parts)) == name
+
+
+@given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"])))
+def test_a_folder_name_comes_back_from_its_wire_form(name: str) -> None:
+    assert plain_name(folder_name(name)) == name
+
+
+@given(st.text())
+def test_no_name_of_a_folder_is_too_odd_to_be_shown(name: str) -> None:
+    plain_name(name)

@@ -92,7 +92,8 @@ class EmailChannel:
         """Return what the doctor finds, both ways."""
         settings, now = self._settings, self._clock.now()
         hello = settings.smtp.hello or ascii_domain(settings.from_address.rpartition("@")[2]) or "localhost"
-        return [*await check_imap(settings.imap, now), *await check_smtp(settings.smtp, hello, now)]
+        sender = wire_address(settings.from_address)
+        return [*await check_imap(settings.imap, now), *await check_smtp(settings.smtp, hello, now, sender)]
 
     async def close(self) -> None:
         """Let go of connections and of the reading process."""

@@ -3,15 +3,22 @@
 import ssl
 from datetime import UTC, datetime
 
+import aiosmtplib
+
+from bot.channels.email.advice import explain, refused
 from bot.channels.email.imapwire import WireError
-from bot.channels.email.pool import Pool
+from bot.channels.email.pool import Connection, Pool
+from bot.channels.email.replies import translate
 from bot.channels.email.session import LoginRefusedError, RefusedError, Session
-from bot.channels.email.settings import ImapSettings, Security, Server, SmtpSettings
-from bot.errors import ChannelDownError, TemporaryError
+from bot.channels.email.settings import ImapSettings, Security, Server, SetupError, SmtpSettings
+from bot.errors import ChannelDownError, DeliveryError, TemporaryError
 from bot.messages import Finding
 
 _SOON = 14  # days
-_LOGIN_ADVICE = "Check user and password; many providers want an app password, or IMAP and SMTP switched on first."
+_SENDER_ADVICE = (
+    "Does the server want a login (username, password, login = true in [email.smtp]) or TLS first, or may this user "
+    "not write under email.address?"
+)
 
 
 async def check_imap(settings: ImapSettings, now: datetime) -> list[Finding]:
@@ -26,23 +33,21 @@ async def check_imap(settings: ImapSettings, now: datetime) -> list[Finding]:
             ]
             return [*findings, *await _folder(session, settings, name)]
     except LoginRefusedError as error:
-        return [Finding(False, f"{name}: {error}", _LOGIN_ADVICE)]
-    except ChannelDownError as error:
-        return [Finding(False, f"{name}: {error}", "Set security to tls or starttls.")]
-    except (WireError, RefusedError, OSError) as error:
-        return [_broken(name, server, error)]
+        return [Finding(False, f"{name}: {error}", refused(str(error), "imap"))]
+    except (SetupError, WireError, RefusedError, OSError) as error:
+        return [_broken(name, server, error, "imap")]
 
 
 async def _folder(session: Session, settings: ImapSettings, name: str) -> list[Finding]:
     try:
         folder = await session.select(settings.folder)
     except RefusedError as error:
-        return [
-            Finding(False, f"{name}: folder {settings.folder}: {error}", "Name a folder that exists, such as INBOX.")
-        ]
+        there = ", ".join(await session.folders())
+        advice = f"Write one of these as folder in [email.imap]: {there}." if there else "Try INBOX as folder."
+        return [Finding(False, f"{name}: {error}", advice)]
     findings = [Finding(True, f"{name}: folder {settings.folder} holds {session.exists} mails")]
     if settings.mark_seen and not folder.writable:
-        advice = "Give this user the right to write, or switch mark_seen off."
+        advice = "Give this user the right to write, or set mark_seen = false in [email.imap]."
         findings.append(Finding(False, f"{name}: folder {settings.folder} cannot be written", advice))
     if "IDLE" in session.capabilities:
         findings.append(Finding(True, f"{name}: wakes us when mail comes (IDLE)"))
@@ -51,8 +56,8 @@ async def _folder(session: Session, settings: ImapSettings, name: str) -> list[F
     return findings
 
 
-async def check_smtp(settings: SmtpSettings, hello: str, now: datetime) -> list[Finding]:
-    """Connect and log in; nothing is sent."""
+async def check_smtp(settings: SmtpSettings, hello: str, now: datetime, sender: str = "") -> list[Finding]:
+    """Connect, log in, and ask whether letters may come from `sender`; nothing is sent."""
     server = settings.server
     name = f"SMTP {server.host}:{server.port}"
     pool = Pool(settings, hello)
@@ -60,19 +65,36 @@ async def check_smtp(settings: SmtpSettings, hello: str, now: datetime) -> list[
         async with pool.take() as connection:
             secure = connection.client.get_transport_info("sslcontext") is not None
             certificate = dict(connection.client.get_transport_info("peercert") or {}) if secure else {}
-            connection.whole = True
+            refusal = await _ask_sender(connection, sender)
         who = f"logged in as {server.user}" if server.user else "takes us without a login"
         findings = [Finding(True, f"{name}: {who}"), *_certificate(name, certificate, now)]
         if server.security is Security.OPPORTUNISTIC and not secure:
             advice = "Letters go out readable by everybody on the way; set security to tls or starttls if it can."
             findings.append(Finding(False, f"{name}: offers no TLS", advice))
+        if refusal:
+            findings.append(Finding(False, f"{name}: takes no letters from {sender} ({refusal})", _SENDER_ADVICE))
         return findings
+    except (SetupError, TemporaryError) as error:
+        return [_broken(name, server, error, "smtp")]
     except ChannelDownError as error:
-        return [Finding(False, f"{name}: {error}", _LOGIN_ADVICE)]
-    except TemporaryError as error:
-        return [_broken(name, server, error)]
+        return [Finding(False, f"{name}: {error}", refused(str(error), "smtp"))]
     finally:
         pool.close()
+
+
+async def _ask_sender(connection: Connection, sender: str) -> DeliveryError | None:
+    """Begin a letter from `sender` and take it back; return the refusal, if that is what we get."""
+    if not sender:
+        connection.whole = True
+        return None
+    try:
+        response = await connection.client.execute_command(f"MAIL FROM:<{sender}>".encode())
+        if response.code == 250:
+            await connection.client.rset()
+    except (aiosmtplib.SMTPException, OSError) as error:
+        return TemporaryError(str(error))
+    connection.whole = response.code // 100 in {2, 4, 5}
+    return None if response.code == 250 else translate("mail", response.code, response.message)
 
 
 def _certificate(name: str, certificate: dict[str, object], now: datetime) -> list[Finding]:
@@ -87,18 +109,7 @@ def _certificate(name: str, certificate: dict[str, object], now: datetime) -> li
     return [Finding(True, f"{name}: the certificate is good until {until:%Y-%m-%d}")]
 
 
-def _broken(name: str, server: Server, error: Exception) -> Finding:
+def _broken(name: str, server: Server, error: Exception, protocol: str) -> Finding:
     """Say what to do about a connection that does not come about."""
-    said = str(error) or type(error).__name__
-    low = said.lower()
-    if "certificate" in low:
-        advice = "The name must be the one in the certificate; for a certificate of your own name its file in ca_file."
-    elif "starttls" in low:
-        advice = "The server has no STARTTLS on this port: try security = tls with port 993 (IMAP) or 465 (SMTP)."
-    elif "wrong_version" in low or "wrong version" in low or "record layer" in low:
-        advice = "This port does not speak TLS from the start: try security = starttls, or port 993 (IMAP), 465 (SMTP)."
-    elif isinstance(error, TimeoutError) or "time" in low:
-        advice = f"Nothing answers at port {server.port}: a firewall, or security = tls on a port that wants starttls?"
-    else:
-        advice = "Check host and port, and that this machine may connect to them."
+    said, advice = explain(error, server, protocol)
     return Finding(False, f"{name}: {said}", advice)

@@ -9,8 +9,16 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.channels.email.advice import explain
 from bot.channels.email.imapwire import WireError
-from bot.channels.email.session import Folder, LoginRefusedError, RefusedError, Session, TooLargeError
+from bot.channels.email.session import (
+    Folder,
+    FolderRefusedError,
+    LoginRefusedError,
+    RefusedError,
+    Session,
+    TooLargeError,
+)
 from bot.channels.email.settings import ImapSettings
 from bot.clock import Clock
 from bot.errors import ChannelDownError
@@ -86,32 +94,42 @@ class ImapReader:
         return f"{server.user}@{server.host}/{self._settings.folder}"
 
     async def listen(self, accept: Accept) -> None:
-        """Hand in mail until cancelled. Raises ChannelDownError when our login is refused again and again."""
+        """Hand in mail until cancelled. Raises ChannelDownError when our login or our folder is refused again and
+        again; whoever listens anew then waits longer each time, for a server locks out who asks too often.
+        """
         self._place = read_cursor(await self._load_cursor(self.account)) or self._place
+        if self._refused:
+            await self._pause()
         while True:
             try:
                 async with Session(self._settings.server) as session:
-                    self._refused = 0
                     await self._follow(session, accept)
             except ChannelDownError:
                 raise
-            except LoginRefusedError as error:
+            except (LoginRefusedError, FolderRefusedError) as error:
                 self._count_refusal(error)
+            except (WireError, OSError) as error:
+                self._on_state("down", f"{self.account}: {explain(error, self._settings.server, 'imap')[0]}")
             # Whatever `accept` raises is met like a broken line: nothing is acknowledged, and we come again.
             except Exception as error:
                 self._on_state("down", f"{self.account}: {str(error) or type(error).__name__}")
-            self._failures += 1
-            await asyncio.sleep(wait_before(self._failures, self._settings.retry_first, self._settings.retry_most))
+            await self._pause()
 
-    def _count_refusal(self, error: LoginRefusedError) -> None:
+    async def _pause(self) -> None:
+        self._failures += 1
+        await asyncio.sleep(wait_before(self._failures, self._settings.retry_first, self._settings.retry_most))
+
+    def _count_refusal(self, error: RefusedError) -> None:
         self._refused += not error.temporary
         self._on_state("refused", f"{self.account}: {error}")
         if self._settings.login_tries and self._refused >= self._settings.login_tries:
-            raise ChannelDownError(f"{self.account} refuses our login: {error}") from error
+            what = "login" if isinstance(error, LoginRefusedError) else "folder"
+            raise ChannelDownError(f"{self.account} refuses our {what}: {error}") from error
 
     async def _follow(self, session: Session, accept: Accept) -> None:
         self._may_idle = True
         folder = await session.select(self._settings.folder)
+        self._refused = 0
         await self._begin(session, folder)
         self._on_state("listening", self.account)
         await self._mark(session, folder)

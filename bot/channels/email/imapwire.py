@@ -41,12 +41,16 @@ class Wire:
         self._transport: asyncio.Transport | None = None
 
     async def open(self) -> None:
-        """Connect. Raises OSError (ssl.SSLError among them) or TimeoutError."""
-        direct = self._server.security is Security.TLS
-        async with asyncio.timeout(self._server.connect_timeout):
-            self._transport, _ = await asyncio.get_running_loop().create_connection(
-                lambda: self._protocol, self._server.host, self._server.port, ssl=self._server.tls() if direct else None
-            )
+        """Connect. Raises OSError (ssl.SSLError among them), TimeoutError, or WireError for what is no host."""
+        direct, host = self._server.security is Security.TLS, self._server.host
+        context = self._server.tls() if direct else None
+        try:
+            async with asyncio.timeout(self._server.connect_timeout):
+                self._transport, _ = await asyncio.get_running_loop().create_connection(
+                    lambda: self._protocol, host, self._server.port, ssl=context
+                )
+        except ValueError as error:
+            raise WireError(f"{host!r} is no name of a host") from error
         self.secure = direct
         _keep_alive(self._transport)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import aiosmtplib
 
 from bot.channels.email.replies import plain, translate
-from bot.channels.email.settings import Security, SmtpSettings, is_loopback
-from bot.errors import ChannelDownError, TemporaryError
+from bot.channels.email.settings import Security, SetupError, SmtpSettings
+from bot.errors import TemporaryError
 
 _FRESH = 1.0  # seconds for which a line that has just worked is taken to be alive
 
@@ -115,7 +115,8 @@ class Pool:
                 f"{self._settings.server.host}: {plain(str(error)) or type(error).__name__}"
             ) from error
         except ValueError as error:
-            raise ChannelDownError(f"{self._settings.server.host}: {error}") from error
+            advice = "Check the spelling of host and username in {where}."
+            raise SetupError(f"{self._settings.server.host}: {error}", advice) from error
         self.opened += 1
         return Connection(client)
 
@@ -149,8 +150,7 @@ class Pool:
             if not server.user:
                 return
             secure = client.get_transport_info("sslcontext") is not None
-            if not (secure or server.allow_plaintext or is_loopback(server.host)):
-                raise ChannelDownError(f"{server.host} offers no TLS, and a password is not sent over an open line")
+            server.check_secret(secure=secure)
             await self._login(client)
         except BaseException:
             client.close()
@@ -168,7 +168,11 @@ class Pool:
         elif "cram-md5" in offered:
             await client.auth_crammd5(server.user, server.password)
         else:
-            raise ChannelDownError(f"{server.host} offers no login that we know; leave user empty if it wants none")
+            raise SetupError(
+                f"{server.host} offers no login that we know at port {server.port}",
+                'Many servers offer it inside TLS only: security = "tls" or "starttls" in {where}. For a server that '
+                "takes your mail without: login = false.",
+            )
 
 
 def _leave(connection: Connection) -> None:

@@ -20,6 +20,23 @@ _OURS_WORDS = re.compile(
 )
 _WAIT = re.compile(r"(\d{1,5}) ?(s(?:ec(?:onds?)?)?|m(?:in(?:utes?)?)?|h(?:ours?)?)\b", re.IGNORECASE)
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+# Our own server does not take letters from us at all, whoever they are for: no login, or another's sender address.
+_NOT_US = re.compile(
+    r"relay(?:ing)?(?: access)? (?:is )?(?:denied|not (?:permitted|allowed)|prohibited)|unable to relay|"
+    r"sender address rejected|not owned by user|send ?as ?denied|send as this sender|"
+    r"auth(?:entication|orization)? (?:is )?required|must (?:first )?(?:authenticate|be authenticated|log ?in)|"
+    r"must issue a? ?starttls",
+    re.IGNORECASE,
+)
+# What another server said, told by ours, is about the recipient.
+_TOLD = re.compile(r"\bsaid:|in reply to|verification|verify|\[\d{1,3}(?:\.\d{1,3}){3}\]", re.IGNORECASE)
+# Told as permanent, but over tomorrow: so many letters a day.
+_TODAY = re.compile(
+    r"5\.4\.5 |(?:daily|hourly|sending|submission|message rate|relay) (?:user |smtp |sending |relay |message )*"
+    r"(?:limit|quota)|too many (?:messages|mails|recipients) (?:today|sent|per)",
+    re.IGNORECASE,
+)
+_TODAY_PAUSE = 3600.0  # seconds
 # Codes by which a server refuses us rather than the letter: RFC 4954 section 6.
 _AUTH_CODES = frozenset({530, 534, 535, 538})
 
@@ -34,6 +51,15 @@ def translate(stage: str, code: int, text: str) -> DeliveryError:
     if stage in {"connect", "hello"}:
         # A server that wants nobody (554 instead of a greeting) is most often a mistake that is mended within hours.
         return TemporaryError(said)
+    if stage in {"mail", "rcpt", "data"} and _NOT_US.search(text) and not _TOLD.search(text):
+        return ChannelDownError(f"the mail server takes no letters from us ({said})")
+    if _TODAY.search(text):
+        return TemporaryError(said, retry_after=_TODAY_PAUSE)
+    return _refusal(stage, code, text, said)
+
+
+def _refusal(stage: str, code: int, text: str, said: str) -> PermanentError:
+    """Return what a refusal for good of this letter means for its address."""
     if _is_gone(stage, code, text):
         return AddressGoneError(said)
     if "5.7." in text:

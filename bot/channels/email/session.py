@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,13 +11,23 @@ from types import TracebackType
 from typing import Self
 
 from bot.channels.email.imapwire import Wire, WireError
-from bot.channels.email.settings import Security, Server, is_loopback
-from bot.channels.email.syntax import Response, astring, fetched, folder_name, literal_size, without_literal
-from bot.errors import ChannelDownError
+from bot.channels.email.settings import Security, Server
+from bot.channels.email.syntax import (
+    Response,
+    astring,
+    fetched,
+    folder_name,
+    listed,
+    literal_size,
+    plain_name,
+    without_literal,
+)
 
 _OVERHEAD = 1_048_576  # bytes of literals in one response beside the mail itself
 _PARTS = 64
 _TEMPORARY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"})  # RFC 5530: not about our credentials
+# What servers without these codes say, such as "[ALERT] Too many simultaneous connections".
+_BUSY = re.compile(r"too many|temporar|try again|limit exceeded|exceeded .{0,30}limit|busy", re.IGNORECASE)
 HEADER_BYTES = 262_144
 
 
@@ -25,7 +36,7 @@ class RefusedError(Exception):
 
     def __init__(self, command: str, response: Response) -> None:
         self.response = response
-        self.temporary = response.code[0] in _TEMPORARY
+        self.temporary = response.code[0] in _TEMPORARY or bool(_BUSY.search(response.text))
         super().__init__(f"{command}: {response.status} {response.text}".strip())
 
 
@@ -35,6 +46,10 @@ class TooLargeError(WireError):
 
 class LoginRefusedError(RefusedError):
     """The server does not take our name and password."""
+
+
+class FolderRefusedError(RefusedError):
+    """The server does not open the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,7 @@ class Session:
     """Use as an async context manager: entering connects and logs in.
 
     Raises WireError, OSError and TimeoutError when the line fails, RefusedError when the server says no, and
-    ChannelDownError when a password would have to go over an open line. `news` is set when mail may have come.
+    SetupError for settings that cannot work. `news` is set when mail may have come.
     """
 
     def __init__(self, server: Server) -> None:
@@ -89,11 +104,27 @@ class Session:
         """Open `folder` for reading and marking."""
         self._codes.clear()
         self.exists = 0
-        done = await self._command(b"SELECT", folder_name(folder))
+        try:
+            done = await self._command(b"SELECT", folder_name(folder))
+        except RefusedError as error:
+            raise FolderRefusedError(f"folder {folder}", error.response) from error
         validity, following = (self._codes.get(name, "") for name in ("UIDVALIDITY", "UIDNEXT"))
         if not validity.isdigit():
             raise WireError("the server does not say UIDVALIDITY, without which no mail can be told from another")
         return Folder(int(validity), int(following) if following.isdigit() else 0, done.code[0] != "READ-ONLY")
+
+    async def folders(self) -> list[str]:
+        """Return the names of at most twenty folders that can be opened, as people write them."""
+        found: list[str] = []
+
+        def take(response: Response) -> None:
+            name = listed(response)
+            if name and len(found) < 20:
+                found.append(plain_name(name))
+
+        with contextlib.suppress(RefusedError, WireError):
+            await self._command(b"LIST", "", "*", on_data=take)
+        return found
 
     async def sizes(self, first: int, last: int | None, limit: int) -> list[tuple[int, int]]:
         """Return (UID, RFC822.SIZE) of at most `limit` mails from UID `first` to `last` (None: the end), in order."""
@@ -165,7 +196,10 @@ class Session:
         await self._command(b"NOOP")
 
     async def _greet(self) -> None:
-        greeting = await self._response(self._server.connect_timeout)
+        try:
+            greeting = await self._response(self._server.connect_timeout)
+        except TimeoutError as error:
+            raise WireError("the server does not greet us") from error
         if greeting.status not in {"OK", "PREAUTH"}:
             raise WireError(f"the server does not take us: {greeting.text}")
         self._note(greeting)
@@ -181,8 +215,7 @@ class Session:
 
     async def _login(self) -> None:
         server = self._server
-        if not (self._wire.secure or server.allow_plaintext or is_loopback(server.host)):
-            raise ChannelDownError(f"{server.host} offers no TLS, and a password is not sent over an open line")
+        server.check_secret(secure=self._wire.secure)
         try:
             if server.token is not None:
                 token = await server.token()
@@ -194,6 +227,10 @@ class Session:
         except RefusedError as error:
             raise LoginRefusedError("login", error.response) from error
         await self._command(b"CAPABILITY")
+        if "ID" in self.capabilities:
+            # Some providers (NetEase) open no folder for a program that has not said its name (RFC 2971).
+            with contextlib.suppress(RefusedError):
+                await self._command(b"ID", b'("name" "Dangol")')
 
     async def _authenticate(self, mechanism: bytes, secret: str) -> None:
         tag = self._send(b"AUTHENTICATE " + mechanism)

@@ -12,6 +12,14 @@ from bot.errors import ChannelDownError
 Token = Callable[[], Awaitable[str]]
 
 
+class SetupError(ChannelDownError):
+    """The settings cannot work as they are. `advice` says what to change; {where} in it stands for their section."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        self.advice = advice
+        super().__init__(message)
+
+
 class Security(StrEnum):
     """How a connection is protected."""
 
@@ -39,15 +47,29 @@ class Server:
     step_timeout: float = 60.0  # seconds without any progress
 
     def check_plaintext(self) -> None:
-        """Raise ChannelDownError if these settings would carry mail over a network unprotected."""
+        """Raise SetupError if these settings would carry mail over a network unprotected."""
         if self.security is Security.NONE and not (self.allow_plaintext or is_loopback(self.host)):
-            raise ChannelDownError(
-                f"{self.host} is not this machine, so security = none is refused: use tls or starttls"
+            raise SetupError(
+                f"{self.host} is not this machine, so security = none is refused",
+                'Set security = "tls" or "starttls" in {where}.',
+            )
+
+    def check_secret(self, *, secure: bool) -> None:
+        """Raise SetupError if a password would have to go over an open line."""
+        if not (secure or self.allow_plaintext or is_loopback(self.host)):
+            raise SetupError(
+                f"{self.host} offers no TLS at port {self.port}, and a password is not sent over an open line",
+                'Set security = "tls" or "starttls" in {where}, and the port that belongs to it.',
             )
 
     def tls(self) -> ssl.SSLContext:
-        """Return a context that verifies certificate and host name."""
-        return ssl.create_default_context(cafile=self.ca_file or None)
+        """Return a context that verifies certificate and host name. Raises SetupError where ca_file is of no use."""
+        try:
+            return ssl.create_default_context(cafile=self.ca_file or None)
+        except OSError as error:
+            why = "holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            advice = "Write in {where} as ca_file where the certificate lies, in PEM form."
+            raise SetupError(f"ca_file {self.ca_file}: {why}", advice) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The grammar of IMAP (RFC 3501 section 9, RFC 9051) as far as reading mail needs it. Pure functions."""
 
 import base64
+import binascii
 import re
 from dataclasses import dataclass
 
@@ -77,6 +78,17 @@ def fetched(response: Response) -> dict[str, Value] | None:
     return items
 
 
+def listed(response: Response) -> str:
+    """Return the folder that a LIST response names, as the wire has it; "" for any other and for one that is none."""
+    kind, _, rest = response.parts[0].partition(b" ")[2].partition(b" ")
+    if kind.upper() != b"LIST" or b"\\noselect" in rest.partition(b")")[0].lower():
+        return ""
+    parts = [b"(" + rest, *response.parts[1:]]
+    parts[-1] += b")"
+    name = (_tokens(tuple(parts)) or [None])[-1]
+    return name.decode("ascii", "replace") if name else ""
+
+
 def _tokens(parts: tuple[bytes, ...]) -> list[Value]:
     """Return the tokens inside the outer parentheses, one (None) for each inner list."""
     found: list[Value] = []
@@ -104,7 +116,7 @@ def _scan(part: bytes) -> list[tuple[bytes, bytes | None, bytes]]:
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:
-            raise WireError(f"the server sends what is no FETCH: {text[:60]!r}")
+            raise WireError(f"the server sends what is no list: {text[:60]!r}")
         tokens.append((found[1] or b"", found[2], found[3] or b""))
         place = found.end()
     return tokens
@@ -136,3 +148,18 @@ def _shift(found: re.Match[str]) -> str:
         return "&-"
     coded = base64.b64encode(found[0].encode("utf-16-be")).decode()
     return "&" + coded.rstrip("=").replace("/", ",") + "-"
+
+
+def plain_name(name: str) -> str:
+    """Return the name that `name` stands for in modified UTF-7; what is none stays as it is."""
+    return re.sub(r"&([A-Za-z0-9+,]{0,400})-", _unshift, name)
+
+
+def _unshift(found: re.Match[str]) -> str:
+    if not found[1]:
+        return "&"
+    coded = found[1].replace(",", "/")
+    try:
+        return base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True).decode("utf-16-be")
+    except (binascii.Error, UnicodeDecodeError):
+        return found[0]
