@@ -18,6 +18,7 @@ _COURTESY = (Label.THANKS, Label.GREETING)
 # Calibrated on the held-out sentences (docs/understanding.md): confidence = 1 / (1 + exp(-(a + b·points + c·lead))).
 _CALIBRATION = (-1.1, 0.45, 0.55)
 _UNSURE = 0.3
+_HINTED = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ def combine(sentences: Iterable[Mapping[Label, float]]) -> dict[Label, float]:
     return {label: min(value + 0.2 * max(rest[label] - value, 0.0), _MOST) for label, value in best.items()}
 
 
-def decide(points: Mapping[Label, float], complaint: float = 0.0) -> Intents:
-    """Choose the labels; `complaint` is the points of the complaint judgement, 0 where it found none."""
+def decide(points: Mapping[Label, float], complaint: float = 0.0, hint: Label | None = None) -> Intents:
+    """Choose the labels; `complaint` is the points of the complaint judgement, 0 where it found none.
+
+    `hint` is what the things named point to; it is believed only where no word says anything.
+    """
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     business = [(label, value) for label, value in ranked if label not in _COURTESY and label is not Label.OTHER]
     outside = points.get(Label.OTHER, 0.0)
@@ -60,6 +64,8 @@ def decide(points: Mapping[Label, float], complaint: float = 0.0) -> Intents:
     labels = _companions(claimed, points) + courtesy
     if complaint:
         labels = [Label.COMPLAINT, *labels]
+    if not labels and hint and outside < THRESHOLD:
+        return Intents((hint,), _HINTED, points)
     labels = _first_things_first(labels, points) or [Label.OTHER]
     return Intents(tuple(labels), _confidence(labels[0], dict(points) | {Label.COMPLAINT: complaint}), points)
 

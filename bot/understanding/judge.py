@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Protocol
 
-from bot.meaning import Complaint, Label, Meaning
+from bot.meaning import Complaint, Entities, Label, Meaning
 from bot.trade import ProductCard
 from bot.understanding import complaint, cues, entities, intents, language, sentences
 from bot.understanding.finder import Finder, Hit
@@ -43,14 +43,15 @@ class CueJudge:
         ranked = language.ranked(cleaned, known_language)
         weights = _weights(ranked)
         found, judgement, strength = self._read(cleaned, weights)
-        decided = intents.decide(found, strength)
+        named = self._reader.read(cleaned, ranked[0][0], catalogue, today)
+        decided = intents.decide(found, strength, _hint(named))
         return Meaning(
             language=ranked[0][0],
             label=decided.labels[0],
             labels=decided.labels,
             confidence=decided.confidence,
             complaint=judgement,
-            entities=self._reader.read(cleaned, ranked[0][0], catalogue, today),
+            entities=named,
             scores={label: round(value, 2) for label, value in sorted(decided.points.items())},
         )
 
@@ -94,6 +95,13 @@ def _weights(ranked: list[tuple[str, float]]) -> dict[str, float]:
     weights = {name: 1.0 if place == 0 else 0.8 for place, (name, share) in enumerate(ranked[:3]) if share > 0.05}
     weights.setdefault("en", 0.8)
     return weights
+
+
+def _hint(named: Entities) -> Label | None:
+    """Goods with an amount or a delivery term are a need, goods alone a question about them."""
+    if (named.products or named.incoterms) and (named.quantities or named.incoterms):
+        return Label.NEED
+    return Label.PRODUCT if named.products else None
 
 
 def _severity(hits: Sequence[Hit], weights: Mapping[str, float]) -> dict[str, float]:

@@ -139,6 +139,12 @@ def test_our_own_held_out_sentences_are_understood_in_every_language(language: s
     assert missed == []
 
 
+def test_goods_named_without_a_word_are_asked_about_or_needed() -> None:
+    judging = judge.load()
+    assert judging.judge("vacuum flask", catalogue=[FLASK], today=TODAY).label is Label.PRODUCT
+    assert judging.judge("300 vacuum flasks CIF Callao", catalogue=[FLASK], today=TODAY).label is not Label.OTHER
+
+
 def test_severity_tells_the_small_from_the_grave() -> None:
     judging = judge.load()
     small = judging.judge("One small scratch on a lamp, just to let you know", today=TODAY)
