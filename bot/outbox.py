@@ -55,6 +55,8 @@ class Outbox:
         None when its key was put before: then nothing is stored. Call it inside the transaction of the fact that
         caused the letter. Letters to staff are not on a buyer's timeline, all others are.
         """
+        if letter.channel == "email" and not letter.message_id:
+            letter = replace(letter, message_id=f"<{uuid4().hex}@{self._domain}>")
         parts = self._parts(letter)
         if await Delivery.filter(key=parts[0].key).exists():
             return None
@@ -67,8 +69,6 @@ class Outbox:
 
     def _parts(self, letter: Outbound) -> list[Outbound]:
         limits = self.limits(letter.channel)
-        if letter.channel == "email" and not letter.message_id:
-            letter = replace(letter, message_id=f"<{uuid4().hex}@{self._domain}>")
         if limits.text is None or letter.edit_of:
             return [letter]
         return [replace(part, key=f"{letter.key}#{number}") if number else part
