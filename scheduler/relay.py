@@ -64,6 +64,7 @@ class Relay:
         self._turn = asyncio.Lock()
         self._down = False
         self._closing = False
+        self._troubled = False
         self._nudged = False
 
     @property
@@ -91,10 +92,17 @@ class Relay:
 
     async def _drain(self) -> int:
         self._down = False
+        if self._troubled:
+            await outbox.give_back(self._name)
+            self._troubled = False
         lines = max(1, self._channel.limits.parallel)
         ledger = asyncio.create_task(self._keep_ledger())
         try:
-            return sum(await asyncio.gather(*(self._line() for _ in range(lines))))
+            # Every line ends before anything is raised: what is on the wire has its result written.
+            results = await asyncio.gather(*(self._line() for _ in range(lines)), return_exceptions=True)
+            if failures := [result for result in results if isinstance(result, BaseException)]:
+                raise failures[0]
+            return sum(result for result in results if isinstance(result, int))
         finally:
             ledger.cancel()
             await asyncio.gather(ledger, return_exceptions=True)
@@ -127,6 +135,9 @@ class Relay:
             return _Result(row, sent=await self._channel.send(await self._letter(row)))
         except DeliveryError as error:
             return _Result(row, error=error)
+        except BUSY as error:
+            # Nothing has left: the letter could not be read from the database.
+            return _Result(row, error=TemporaryError(f"{error}"))
         except Exception as error:
             log.exception("attempt failed", action="relay.failed", delivery=row.id)
             return _Result(row, error=DeliveryError(f"{type(error).__name__}: {error}"))
@@ -141,26 +152,40 @@ class Relay:
             while not self._requests.empty():
                 requests.append(self._requests.get_nowait())
             try:
-                answers = await self._settle(requests)
+                answers = await self._settle_anyhow(requests)
             except Exception as error:
+                self._troubled = True
                 # Whoever asked hears of it; the ledger goes on for the others.
                 for request in requests:
-                    request.answer.set_exception(error)
+                    if not request.answer.done():
+                        request.answer.set_exception(error)
                 continue
             for request, row in zip(requests, answers, strict=True):
                 if not request.answer.done():
                     request.answer.set_result(row)
 
-    async def _settle(self, requests: list[_Request]) -> list[Delivery | None]:
-        """Write all results, note the next attempts, commit. Shielded: a result in hand is not to be forgotten."""
-        return await asyncio.shield(self._in_one_commit(requests))
+    async def _settle_anyhow(self, requests: list[_Request]) -> list[Delivery | None]:
+        """Settle; where a letter that waits is what fails, write the results at least: they are never forgotten."""
+        try:
+            return await self._settle(requests)
+        except BUSY:
+            raise
+        except Exception:
+            log.exception("cannot choose letters", action="relay.choose", channel=self.kind)
+            self._stock = []
+            return await self._settle(requests, choose=False)
 
-    async def _in_one_commit(self, requests: list[_Request]) -> list[Delivery | None]:
+    async def _settle(self, requests: list[_Request], *, choose: bool = True) -> list[Delivery | None]:
+        """Write all results, note the next attempts, commit. Shielded: a result in hand is not to be forgotten."""
+        return await asyncio.shield(self._in_one_commit(requests, choose=choose))
+
+    async def _in_one_commit(self, requests: list[_Request], *, choose: bool) -> list[Delivery | None]:
         async with transaction():
             for request in requests:
                 if request.result is not None:
                     await self._write(request.result)
-            chosen = [] if self._down or self._closing else await self._choose(len(requests))
+            closed = self._down or self._closing or not choose
+            chosen = [] if closed else await self._choose(len(requests))
         return [*chosen, *[None] * (len(requests) - len(chosen))]
 
     async def _choose(self, many: int) -> list[Delivery]:

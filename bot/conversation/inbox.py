@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,6 +39,8 @@ class Reception:
         self._channels = channels
         self._worker = claims.holder()
         self._wake = asyncio.Event()
+        self._in_hand: set[int] = set()
+        self._troubled = False
 
     async def accept(self, raws: list[Raw]) -> list[bool]:
         """Commit raw input (invariant 1); say for each whether it was new."""
@@ -67,6 +70,9 @@ class Reception:
                 await self.drain()
             except BUSY as error:
                 log.warning("database busy", action="inbox.busy", error=str(error))
+            except Exception:
+                # Whatever it is, the next message is taken; what was being worked on comes back with its lease.
+                log.exception("working on the inbox failed", action="inbox.failed")
             try:
                 await asyncio.wait_for(self._wake.wait(), 1)
             except TimeoutError:
@@ -75,16 +81,32 @@ class Reception:
     async def drain(self) -> int:
         """Work on everything that is due; return how many messages were worked on."""
         done = 0
+        if self._troubled:
+            await inbox.give_back(self._worker, self._in_hand, self._house.clock.now())
+            self._troubled = False
         while ready := await inbox.waiting(self._house.clock.now(), limit=400):
             batch = [row_id for row_id, _lane in ready[:_AT_ONCE]]
-            done += sum(await asyncio.gather(*(self.work(row_id) for row_id in batch)))
+            # All of them end before anything is raised: none may go on behind the back of the next round.
+            results = await asyncio.gather(*(self.work(row_id) for row_id in batch), return_exceptions=True)
+            for result in results:
+                if isinstance(result, BaseException):
+                    self._troubled = True
+                    raise result
+                done += result
         return done
 
     async def work(self, row_id: int) -> bool:
         """Take one row from claimed to done, quarantined, or put back; False where another worker had it."""
-        row = await inbox.claim(row_id, self._worker, self._house.clock.now(), _LEASE)
-        if row is None:
+        if row_id in self._in_hand:
             return False
+        self._in_hand.add(row_id)
+        try:
+            row = await inbox.claim(row_id, self._worker, self._house.clock.now(), _LEASE)
+            return row is not None and await self._work(row)
+        finally:
+            self._in_hand.discard(row_id)
+
+    async def _work(self, row: Inbox) -> bool:
         try:
             await self._handle(row)
         except UnreadableError as error:
@@ -134,7 +156,7 @@ class Reception:
             return
         pause = timedelta(seconds=min(2.0**row.attempts, 300))
         due = self._house.clock.now() + pause
-        await inbox.put_back(row.id, self._worker, f"{type(error).__name__}: {error}", due)
+        await _once_it_can(lambda: inbox.put_back(row.id, self._worker, f"{type(error).__name__}: {error}", due))
 
     async def _lay_aside(self, row: Inbox, why: str) -> None:
         """Quarantine a row and tell staff once."""
@@ -144,6 +166,17 @@ class Reception:
                 await post.tell(self._house, f"quarantine:{row.id}", "staff/quarantined", values)
         log.warning("quarantined", action="inbox.quarantine", inbox=row.id, why=why)
         self._house.nudge()
+
+
+async def _once_it_can(step: Callable[[], Awaitable[None]]) -> None:
+    """Do `step` as soon as the database can: a row that is not put back would wait until its lease runs out."""
+    for attempt in itertools.count():
+        try:
+            await step()
+        except BUSY:
+            await asyncio.sleep(min(0.1 * 2.0**attempt, 5))
+        else:
+            return
 
 
 _SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)

@@ -10,20 +10,19 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection, get_connections
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.transactions import in_transaction
 
 from bot.errors import ConfigError
+from bot.store.busy import BUSY
 
+__all__ = ["BUSY", "config", "opened", "pending", "ping", "transaction"]
 MODELS = [
     f"bot.store.{noun}"
     for noun in (
         "blobs", "buyers", "cases", "inbox", "interactions", "letters", "outbox", "products", "staff", "trades",
     )
 ]  # fmt: skip
-# What a locked or vanished database raises: try the whole step again.
-BUSY = (OperationalError, DBConnectionError, ConnectionError)
 transaction = in_transaction
 
 
@@ -53,7 +52,7 @@ def _connection(url: str) -> dict[str, Any]:
     if parts.scheme in ("postgres", "postgresql"):
         options = {key: values[0] for key, values in parse_qs(parts.query).items()}
         return {
-            "engine": "tortoise.backends.asyncpg",
+            "engine": "bot.store.postgres",
             "credentials": {
                 "host": options.get("host", parts.hostname or "localhost"),
                 "port": parts.port or 5432,

@@ -1,6 +1,6 @@
 """The one way in: raw input, committed before anybody reads it or the vendor hears of it (invariant 1)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -110,6 +110,12 @@ async def put_back(row_id: int, worker: str, error: str, due_at: datetime) -> No
     await Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker).update(
         state=InboxState.NEW, error=error[:2000], due_at=due_at, claimed_by=""
     )
+
+
+async def give_back(worker: str, in_hand: Collection[int], now: datetime) -> int:
+    """Give back what `worker` claimed without learning that it had, because the connection broke just then."""
+    held = Inbox.filter(state=InboxState.CLAIMED, claimed_by=worker).exclude(id__in=[0, *in_hand])
+    return await held.update(state=InboxState.NEW, claimed_by="", due_at=now)
 
 
 async def quarantine(row_id: int, error: str) -> bool:

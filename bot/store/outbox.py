@@ -119,6 +119,15 @@ async def begin(ids: Sequence[int], relay: str, now: datetime, lease: timedelta)
     return ours  # type: ignore[return-value]
 
 
+async def give_back(relay: str) -> int:
+    """Give back what `relay` took without learning that it had, because the connection broke just then.
+
+    Call it only while the relay has nothing on the wire.
+    """
+    held = Delivery.filter(state__in=(DeliveryState.CLAIMED, DeliveryState.SENDING), claimed_by=relay)
+    return await held.update(state=DeliveryState.QUEUED, claimed_by="")
+
+
 async def sweep(now: datetime) -> int:
     """Give back what a dead relay held. A row in `sending` may go out twice: its Message-ID tells (invariant 4)."""
     held = Delivery.filter(state__in=(DeliveryState.CLAIMED, DeliveryState.SENDING), lease_until__lt=now)

@@ -1,12 +1,15 @@
-"""Tortoise's SQLite engine with two repairs; named as `engine` in the connection's configuration.
+"""Tortoise's SQLite engine with three repairs; named as `engine` in the connection's configuration.
 
 - Transactions begin IMMEDIATE: a deferred one that reads first and writes later fails at once with "database is
   locked" when another process wrote in between, busy timeout or not (sqlite.org/lang_transaction.html, 2.2).
 - A task cancelled while its transaction is still beginning gives the connection's lock back. Tortoise 1.1 keeps it,
   and every later query of the process would wait for ever.
+- A database that cannot just now says BusyError, told apart from what Tortoise calls operational errors besides.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
@@ -14,13 +17,53 @@ from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionConte
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 
+from bot.store.busy import BusyError
 
-class _Transaction(SqliteTransactionWrapper):
+
+@contextmanager
+def _naming() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise BusyError(error) from error
+    except OperationalError as error:
+        if type(error) is OperationalError:
+            raise BusyError(*error.args) from error
+        raise
+
+
+class _Naming(SqliteClient):
+    """Every way to the database, with its errors named."""
+
+    async def execute_insert(self, query: str, values: list[Any]) -> Any:
+        with _naming():
+            return await super().execute_insert(query, values)
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        with _naming():
+            await super().execute_many(query, values)
+
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> Any:
+        with _naming():
+            return await super().execute_query(query, values)
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> Any:
+        with _naming():
+            return await super().execute_query_dict(query, values)
+
+    async def execute_script(self, query: str) -> None:
+        with _naming():
+            await super().execute_script(query)
+
+
+class _Transaction(_Naming, SqliteTransactionWrapper):
     async def begin(self) -> None:
-        try:
+        with _naming():
             await self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise OperationalError(error) from error
+
+    async def commit(self) -> None:
+        with _naming():
+            await super().commit()
 
 
 class _Context(SqliteTransactionContext):
@@ -39,7 +82,7 @@ class _Context(SqliteTransactionContext):
         return self.connection  # type: ignore[no-any-return]
 
 
-class Client(SqliteClient):
+class Client(_Naming):
     """The engine's client."""
 
     def _in_transaction(self) -> TransactionContext:
