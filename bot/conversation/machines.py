@@ -8,7 +8,7 @@ from bot.messages import Inbound
 from bot.people import AddressStatus
 from bot.store.buyers import Address, Suppression, find_address
 from bot.store.inbox import Inbox
-from bot.store.interactions import Direction, Interaction, Kind, by_message_id
+from bot.store.interactions import Direction, Interaction, Kind, sent_under
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ async def _concerned(inbound: Inbound) -> Address | None:
     A bounce counts only for a letter that we sent to that address: anybody can write a mail that looks like one.
     """
     bounce = inbound.bounce
-    original = await by_message_id([*inbound.references, *([bounce.original_message_id] if bounce else [])])
+    original = await sent_under([*inbound.references, *([bounce.original_message_id] if bounce else [])])
     if bounce is not None:
         address = await find_address(inbound.channel, bounce.recipient.lower())
         proven = original is not None and address is not None and original.contact_id == address.contact_id

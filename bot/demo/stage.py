@@ -152,7 +152,10 @@ def write_settings(
             "messages_per_group": 1000,
         },
         "email": {"address": exporter.email},
-        "email.imap": {"host": "127.0.0.1", "port": mail.imap_port, "security": "none", "password": "demo"},
+        # All: somebody may write before the service has looked into the mailbox for the first time.
+        "email.imap": {
+            "host": "127.0.0.1", "port": mail.imap_port, "security": "none", "password": "demo", "start": "all",
+        },
         "email.smtp": {
             "host": "127.0.0.1", "port": mail.smtp_port, "security": "none", "login": False, "per_second": 1000,
         },

@@ -129,6 +129,12 @@ async def by_message_id(message_ids: list[str]) -> Interaction | None:
     return await found.select_related("thread").first()
 
 
+async def sent_under(message_ids: list[str]) -> Interaction | None:
+    """Return the newest letter of ours, of any kind, that went out under one of these Message-IDs."""
+    found = Interaction.filter(message_id__in=message_ids, direction=Direction.OUT).order_by("-id")
+    return await found.first() if message_ids else None
+
+
 async def count_from(contact_id: int) -> int:
     """Return how many messages came from a contact."""
     return await Interaction.filter(contact_id=contact_id, direction=Direction.IN).count()

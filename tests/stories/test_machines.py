@@ -1,16 +1,20 @@
 """Mail by machines: never answered; two that answer each other soon stop; a bounce is believed for our own letters."""
 
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.demo.stage import Stage
+from bot.letters.issue import read_issue
+from bot.letters.plan import plan
 from bot.people import AddressStatus, Consent
 from bot.store.buyers import Address, Buyer, Suppression
 from bot.store.interactions import Interaction, Kind
 from tests.cast import lunchbox
 from tests.stories.mailing import Mailer
+from tests.stories.newsletter import write_issue
 from tests.stories.people import reader, settled
 
 ASKED = "What is the MOQ of the glass lunch box?"
@@ -180,3 +184,14 @@ async def test_a_complaint_to_the_mail_provider_ends_the_letters(stage: Stage) -
     await settled(stage, email=2)
     await address.refresh_from_db()
     assert address.consent is Consent.OPTED_OUT
+
+
+async def test_a_bounce_of_a_newsletter_closes_the_address(stage: Stage, tmp_path: Path) -> None:
+    address = await reader(stage, "Ana Silva", "ana@lisboacasa.example")
+    await plan(stage.app.house, read_issue(write_issue(tmp_path)), now=True)
+    await stage.ticker.run_all()
+    letter = await Mailer(stage, "ana@lisboacasa.example").gets()
+    stage.mail.deliver(bounce(letter, "ana@lisboacasa.example"), "sales@haneul.example")
+    await settled(stage, email=1)
+    await address.refresh_from_db()
+    assert address.status is AddressStatus.DEAD

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.channels.email import addresses, content, dates, ids, machines, mime
 from bot.channels.email.addresses import Mailbox
+from bot.channels.email.bounce import original_id
 from bot.channels.email.content import Content
 from bot.channels.email.headers import Headers
 from bot.channels.email.machines import MACHINES, Kind, Own
@@ -155,6 +156,8 @@ def _reading(
     own: Own,
 ) -> Reading:
     references = _references(root.headers)
+    if verdict.kind is Kind.FEEDBACK and (reported := original_id(root)):
+        references.append(reported)
     text = new_text(found.text, is_reply=bool(references) or bool(ANSWER.match(subject)))
     kind = verdict.kind
     if kind is Kind.MESSAGE and not text and not found.files:
