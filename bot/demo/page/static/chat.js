@@ -1,6 +1,6 @@
 // A chat: bubbles, buttons, quoted replies, a composer. The phone and the staff group are two of them.
 
-import { $, ask, avatar, el, hue, latest, linked, size, toast, when, word } from "./lib.js";
+import { $, ask, el, hue, latest, linked, size, toast, when, word } from "./lib.js";
 
 export class Chat {
   /** `source` says where to fetch, send, edit and press; `options.group` shows who wrote. */
@@ -49,7 +49,7 @@ export class Chat {
   }
 
   show(found) {
-    const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 90;
+    const near = this.follows();
     const first = this.shown.size === 0;
     const blank = found.messages.length ? null : this.source.blank(found);
     if (blank) {
@@ -82,7 +82,7 @@ export class Chat {
     }
     if (first) this.day = day;
     this.source.seen?.(found, news && !first);
-    if (first || (news && (near || found.messages.at(-1)?.mine))) this.settle(!first);
+    if (first || (news && near)) this.settle(!first);
     for (const picture of this.log.querySelectorAll("img:not([data-seen])")) {
       picture.dataset.seen = "1";
       picture.addEventListener("load", () => {
@@ -91,11 +91,19 @@ export class Chat {
     }
   }
 
+  /** Say whether the visitor is where `settle` left them, at the end, or has just written. */
+  follows() {
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    const wrote = Date.now() - (this.wrote ?? 0) < 8000;
+    return wrote || scrollHeight - scrollTop - clientHeight < 90 || Math.abs(scrollTop - (this.settled ?? -999)) < 90;
+  }
+
   /** Scroll to the end, but never past the beginning of a long last message. */
   settle(smooth) {
     const last = this.log.lastElementChild;
     const end = this.log.scrollHeight - this.log.clientHeight;
     const top = last ? Math.min(end, last.offsetTop - this.log.offsetTop - 8) : end;
+    this.settled = top;
     this.log.scrollTo({ top, behavior: smooth ? "smooth" : "auto" });
   }
 
@@ -233,6 +241,7 @@ export class Chat {
         return;
       }
     }
+    this.wrote = Date.now();
     this.editing = null;
     if (text === this.field.value || this.answering) this.field.value = "";
     this.file.value = "";
@@ -257,5 +266,3 @@ function document_(file) {
   return el("a.doc", { href: file.url, download: file.name }, el("span", { "aria-hidden": "true" }, "📄"),
     el("span", {}, el("b", { dir: "auto" }, file.name), el("small", {}, size(file.size))));
 }
-
-export { avatar };

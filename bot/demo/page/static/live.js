@@ -3,9 +3,23 @@
 import { toast, word } from "./lib.js";
 import { tell } from "./state.js";
 
+let source = null;
+let lost = false;
+
+/** Listen while the page is seen: a browser keeps few connections to one place, and tabs behind need none. */
 export function listen() {
-  let lost = false;
-  const source = new EventSource("/api/events");
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  if (!document.hidden) open();
+}
+
+function close() {
+  source?.close();
+  source = null;
+}
+
+function open() {
+  close();
+  source = new EventSource("/api/events");
   source.onmessage = (event) => {
     const topics = JSON.parse(event.data);
     if (!topics.length) {
@@ -23,6 +37,6 @@ export function listen() {
     if (!lost) toast(word("lost"));
     lost = true;
     // A browser gives up after some answers, as when the demo was restarted: begin anew.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+    if (source?.readyState === EventSource.CLOSED) setTimeout(() => document.hidden || open(), 2000);
   };
 }

@@ -92,7 +92,7 @@ export function memory() {
         el("span", { title: one.channel, "aria-label": one.channel, role: "img" }, SIGNS[one.channel] ?? one.channel),
         el("b", { dir: "auto" }, who),
         el("time", { datetime: one.at }, when(one.at, "time", state.exporter?.zone))),
-      one.subject || one.text ? el("p.said", { dir: "auto" }, one.subject ? el("b", {}, one.subject, one.text ? " — " : "") : null, one.text) : null,
+      one.subject || one.text ? el("p.said", { dir: "auto" }, one.subject ? el("b", {}, one.subject, one.text ? " — " : "") : null, one.kind === "event" ? wordOf("events", one.text) : one.text) : null,
       el("div.chips", {},
         one.kind === "message" ? null : el("span.chip.blue", {}, wordOf("kinds", one.kind)),
         one.label && one.direction === "in" ? el("span.chip", { class: one.label === "complaint" ? "seal" : "jade" }, wordOf("labels", one.label)) : null,
