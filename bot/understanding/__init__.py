@@ -1,0 +1,1 @@
+"""What is meant: language, labels, complaint, the things named. Pure functions, offline; docs/understanding.md."""

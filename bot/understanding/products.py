@@ -5,7 +5,7 @@ Not over-eager: a code must be whole, of a name enough words must be there that 
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +19,8 @@ _ENOUGH = 0.6  # of a name's weight must be named
 _SLIP_FROM = 5  # letters of a word before a slip is forgiven
 _DENSE_SLIP_FROM = 5  # characters of a Korean, Japanese or Chinese name
 _TAIL_FROM = 3
+_NEARLY = 0.8
+_DIFFERENT = 300  # different words of the message that are compared
 _ALIKE = 88.0
 _MOST = 10
 _LONGEST = 2000  # words of the message that are compared
@@ -113,8 +115,7 @@ def _by_code(text: str, index: Index) -> dict[str, None]:
 
 def _by_words(row: list[str], index: Index) -> dict[str, float]:
     """Return codes with the share of their name that is in the message, where it is enough."""
-    present = Counter(_known(word, index) for word in row)
-    del present[""]
+    present = {_known(word, index) for word in list(dict.fromkeys(row))[:_DIFFERENT]} - {""}
     candidates = {code for word in present for code in index.by_word.get(word, ())}
     shares: dict[str, float] = {}
     for code, name in index.spaced:
@@ -126,7 +127,7 @@ def _by_words(row: list[str], index: Index) -> dict[str, float]:
     return {code: share for code, share in shares.items() if share >= best - 0.25}
 
 
-def _share(name: tuple[str, ...], present: Counter[str], index: Index) -> float:
+def _share(name: tuple[str, ...], present: set[str], index: Index) -> float:
     there = [word for word in name if word in present]
     told = sum(index.weight(word) for word in there)
     whole = sum(index.weight(word) for word in name)
@@ -159,19 +160,25 @@ def _known(word: str, index: Index) -> str:
 
 
 def _by_pieces(text: str, index: Index) -> dict[str, float]:
-    found: dict[str, float] = {}
+    """Return codes of names written without spaces: whole ones, else nearly whole ones, else by what the thing is."""
     if not any(char >= "\u1100" for char in text):
-        return found
-    for code, name in index.dense:
-        if len(name) >= 2 and name in text:
-            found[code] = 1.0
-        elif len(name) >= _DENSE_SLIP_FROM and fuzz.partial_ratio(name, text[:_LONGEST], score_cutoff=_ALIKE):
-            found[code] = max(0.8, found.get(code, 0.0))
-    if not found:
-        for tail, codes in index.tails.items():
-            if len(codes) == 1 and tail in text:
-                found[next(iter(codes))] = _ENOUGH
-    return found
+        return {}
+    whole = {name: code for code, name in index.dense if len(name) >= 2 and name in text}
+    if whole:
+        return {
+            code: 1.0 for name, code in whole.items() if not any(name in other and name != other for other in whole)
+        }
+    nearly = {code: _NEARLY for code, name in index.dense if _is_nearly(name, text[:_LONGEST])}
+    return nearly or {
+        next(iter(codes)): _ENOUGH for tail, codes in index.tails.items() if len(codes) == 1 and tail in text
+    }
+
+
+def _is_nearly(name: str, text: str) -> bool:
+    """A name with a number in it is that number's or none."""
+    if len(name) < _DENSE_SLIP_FROM or any(map(str.isdigit, name)):
+        return False
+    return fuzz.partial_ratio(name, text, score_cutoff=_ALIKE) > 0
 
 
 def _bare(code: str) -> str:
