@@ -15,8 +15,8 @@ _NEXT = 0.5  # what each further cue for the same label adds to the strongest, a
 _MOST = 6.0
 _PLAIN = 3.0  # points of a wish said plainly
 _COURTESY = (Label.THANKS, Label.GREETING)
-# Calibrated on the held-out sentences (docs/understanding.md): confidence = 1 / (1 + exp(-(a + b·points + c·lead))).
-_CALIBRATION = (-1.1, 0.45, 0.55)
+# Set by hand to rise with points and lead, not fitted: confidence = 1 / (1 + exp(-(a + b·points + c·lead))).
+_RISE = (-1.1, 0.45, 0.55)
 _UNSURE = 0.3
 _HINTED = 0.45
 
@@ -113,5 +113,5 @@ def _confidence(label: Label, points: Mapping[Label, float]) -> float:
         return 0.9 if outside >= 3.0 else 0.6 if outside >= THRESHOLD else _UNSURE
     own = points.get(label, 0.0)
     lead = own - max((value for other, value in points.items() if other is not label), default=0.0)
-    constant, height, ahead = _CALIBRATION
+    constant, height, ahead = _RISE
     return round(1.0 / (1.0 + math.exp(-(constant + height * own + ahead * min(max(lead, -3.0), 3.0)))), 3)
