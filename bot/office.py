@@ -51,6 +51,13 @@ class Office:
                 left -= closes - begin
         return start + timedelta(hours=hours)
 
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much working time lies between two moments (UTC)."""
+        day, last = (moment.astimezone(zone(self.timezone)).date() for moment in (start, end))
+        days = [day + timedelta(days=offset) for offset in range(min((last - day).days + 1, _HORIZON_DAYS))]
+        spans = [span for each in days for span in self._open_spans(each)]
+        return sum((max(min(closes, end) - max(opens, start), timedelta()) for opens, closes in spans), timedelta())
+
     def promise(self, start: datetime, stage: Stage, severity: Severity) -> tuple[datetime, datetime]:
         """Return by when (UTC) the first response and the solution are promised."""
         first, solution = self.promises.get(stage, PROMISES[stage])

@@ -1,22 +1,29 @@
-"""Reminds staff of promises: once when a quarter of the time is left, once when a promise is broken."""
+"""Reminds staff of promises: once when a quarter of the working time is left, once when a promise is broken.
+
+Nobody is reminded at night: what falls due outside working hours is told when somebody is at work again.
+"""
 
 from datetime import datetime, timedelta
 
 from bot.cases import post
 from bot.house import House
+from bot.office import Office
 from bot.store.cases import OPEN_STATES, Case
 from bot.store.database import transaction
 
-_WARN_AT = 0.75  # of the time from opening to the promise
+_WARN_AT = 0.75  # of the working time from opening to the promise
+_GRACE = timedelta(minutes=15)  # after closing time: a promise may end with the working day
 
 
 async def remind(house: House) -> int:
     """Post what is due; the key of each reminder makes it happen once. Returns how many cases were looked at closer."""
-    now = house.clock.now()
+    now, office = house.clock.now(), house.exporter.office
+    if not (office.is_open(now) or office.is_open(now - _GRACE)):
+        return 0
     due = 0
     for case in await Case.filter(state__in=OPEN_STATES).select_related("contact__buyer"):
         for promise, moment in _open_promises(case):
-            kind = _kind(case, moment, now)
+            kind = _kind(office, case, moment, now)
             if kind:
                 due += 1
                 async with transaction():
@@ -29,11 +36,11 @@ def _open_promises(case: Case) -> list[tuple[str, datetime]]:
     return [*first, ("solution", case.solve_due_at)]
 
 
-def _kind(case: Case, moment: datetime, now: datetime) -> str:
+def _kind(office: Office, case: Case, moment: datetime, now: datetime) -> str:
     if now >= moment:
         return "breach"
-    warn: timedelta = (moment - case.created_at) * _WARN_AT
-    return "warning" if now >= case.created_at + warn else ""
+    promised = office.worked(case.created_at, moment)
+    return "warning" if office.worked(case.created_at, now) >= promised * _WARN_AT else ""
 
 
 async def _post(house: House, case: Case, promise: str, kind: str, moment: datetime) -> None:

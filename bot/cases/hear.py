@@ -1,5 +1,7 @@
 """Staff wrote or pressed a button: in the group, or by e-mail to a signed reply address."""
 
+import hashlib
+
 import structlog
 
 from bot.cases import answer, group, post
@@ -46,8 +48,18 @@ async def by_mail(house: House, row: Inbox, inbound: Inbound, token: str) -> Non
     if member is None or case is None or member.id != staff_id or member.role == "readonly":
         await refuse(house, row, inbound.sender.address, "reply address")
         return
+    if not (inbound.text or inbound.files):
+        key = f"empty:{row.id}"
+        await post.to_member(house, member, key, "staff/answer_hint", {"number": case.number}, case=case)
+        return
     where: Json = {"via": "email"}
-    await answer.answer(house, case, member, inbound.text, inbound.files, f"answer:{row.id}", where)
+    await answer.answer(house, case, member, inbound.text, inbound.files, _key(case, inbound), where)
+
+
+def _key(case: Case, inbound: Inbound) -> str:
+    """Return what makes an answer by mail go out once, also where the mail came twice, by two ways."""
+    said = hashlib.sha256(f"{inbound.message_id}\n{inbound.text}".encode("utf-8", "replace"))
+    return f"answer:{case.id}:{said.hexdigest()[:32]}"
 
 
 async def refuse(house: House, row: Inbox, who: str, what: str) -> None:

@@ -109,6 +109,8 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning
     if inbound.act in (Act.BLOCK, Act.UNBLOCK):
         await _event(house, row, inbound, address)
         return
+    if await _is_copy(inbound, address):
+        return
     thread = await find_thread(house, inbound, address)
     said = await note(house, row, inbound, address, thread, meaning)
     await _learn_language(inbound, address, meaning, spoken)
@@ -122,6 +124,14 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning
     if not (inbound.text or inbound.subject or inbound.button or inbound.files or inbound.act is Act.START):
         return
     await _answer(house, talk)
+
+
+async def _is_copy(inbound: Inbound, address: Address) -> bool:
+    """Say whether this is a mail that came before by another way: the same words under the same Message-ID."""
+    if not inbound.message_id:
+        return False
+    earlier = Interaction.filter(contact_id=address.contact_id, direction=Direction.IN, message_id=inbound.message_id)
+    return await earlier.filter(channel=inbound.channel, text=inbound.text).exists()
 
 
 async def _answer(house: House, talk: Talk) -> None:

@@ -165,3 +165,24 @@ async def test_a_photo_from_the_chat_comes_with_the_letter_to_staff(quiet: Stage
     bob.send_photo(b"\xff\xd8\xff a wet box", caption="The boxes arrived broken and wet, this is a complaint")
     told = await minsu.gets()
     assert [part.get_payload(decode=True) for part in told.iter_attachments()] == [b"\xff\xd8\xff a wet box"]
+
+
+async def test_an_answer_that_comes_by_two_ways_goes_to_the_buyer_once(quiet: Stage) -> None:
+    cast = await gather(quiet)
+    await cast.ana.write("Order 8812", COMPLAINT)
+    await cast.minsu.write("", "New boxes on Friday.", answering=await cast.minsu.gets())
+    await cast.ana.gets(2)
+    raw = quiet.mail.mailbox("sales@haneul.example")[-1]
+    quiet.mail.deliver(b"Received: from backup.example by mx.example\r\n" + raw, "sales@haneul.example")
+    await settled(quiet, email=3)
+    assert len(cast.ana.mails()) == 2
+
+
+async def test_an_answer_without_a_word_is_not_sent_and_its_author_hears_how(quiet: Stage) -> None:
+    cast = await gather(quiet)
+    await cast.ana.write("Order 8812", COMPLAINT)
+    await cast.ana.gets()
+    told = await cast.minsu.gets()
+    await cast.minsu.write("", "", answering=told)
+    assert "your words go to the buyer" in text_of(await cast.minsu.gets(2))
+    assert len(cast.ana.mails()) == 1
