@@ -37,13 +37,13 @@ async def run_demo(
     console: Console,
 ) -> None:
     """Run the demo until Ctrl-C. Without `folder` it lives in a fresh one, which is removed at the end."""
-    with _place(folder) as place, _socket(port, console) as listening:
+    with _place(folder) as place, _socket(port, console) as listening, _stopping() as stop:
         async with demo(make_ticker, place, listening, console) as address:
             console.print(f"\n  [bold]Dangol demo[/bold]  →  [bold cyan]{address}[/bold cyan]")
             console.print("  Press Ctrl-C to stop." + ("" if folder else " Nothing is kept."), style="dim")
             if open_browser:
                 await asyncio.to_thread(_show_browser, address)
-            await _until_stopped()
+            await stop.wait()
             console.print("  stopping…", style="dim")
 
 
@@ -122,15 +122,16 @@ def _show_browser(address: str) -> None:
         webbrowser.open(address)
 
 
-async def _until_stopped() -> None:
-    """Wait for Ctrl-C or a request to end."""
+@contextmanager
+def _stopping() -> Iterator[asyncio.Event]:
+    """Give an event that Ctrl-C, or a request to end, sets: so that even then everything is closed in order."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     wanted = (signal.SIGINT, signal.SIGTERM) if sys.platform != "win32" else ()
     for one in wanted:
         loop.add_signal_handler(one, stop.set)
     try:
-        await stop.wait()
+        yield stop
     finally:
         for one in wanted:
             loop.remove_signal_handler(one)

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +20,10 @@ from bot.demo.page.live import Hub
 from bot.demo.page.mailbox import Letter, opened, page
 from bot.demo.page.pictures import picture_type
 from bot.demo.page.serving import listen
-from bot.demo.run import demo
+from bot.demo.run import demo, run_demo
 from bot.demo.stage import Ticker
 from bot.demo.visitor import Visitor
+from bot.errors import DangolError
 from bot.letters.issue import read_issue
 from scheduler.clock import Clockwork
 from scheduler.relay import Relay
@@ -206,6 +209,34 @@ def test_issues_follow_each_other_under_names_of_their_own(tmp_path: Path) -> No
 def test_the_next_free_port_is_taken_where_one_is_in_use() -> None:
     with listen(0) as first, listen(first.getsockname()[1]) as second:
         assert second.getsockname()[1] > first.getsockname()[1]
+
+
+async def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine")
+    with pytest.raises(DangolError, match="empty folder"):
+        await run_demo(clockwork, port=0, folder=tmp_path, open_browser=False, console=SILENT)
+    assert (tmp_path / "diary.txt").read_text() == "mine"
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_the_demo_leaves_nothing_when_it_is_stopped(tmp_path: Path) -> None:
+    command = ("-c", "from bot.cli import main; main()", "demo", "--no-browser", "--port", "0")
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, *command, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    assert running.stdout is not None
+    async with asyncio.timeout(60):
+        while b"Ctrl-C" not in await running.stdout.readline():
+            assert not running.stdout.at_eof()
+        assert _files(tmp_path)
+        running.terminate()
+        await running.communicate()
+    assert running.returncode == 0
+    assert not _files(tmp_path)
 
 
 def test_one_click_requests_are_let_in_from_anywhere() -> None:

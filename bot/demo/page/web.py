@@ -11,11 +11,11 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.demo.botapi import Chat, User
 from bot.demo.page import chat, mailbox, memory, people
+from bot.demo.page.files import Static
 from bot.demo.page.forms import answer, body, download, form, upload
 from bot.demo.page.guard import Guard
 from bot.demo.page.journey import Journey
@@ -55,7 +55,7 @@ def build(show: Show, port: int) -> ASGIApp:
         Route("/", page.index),
         Route("/readme", page.readme),
         Route("/config", page.config),
-        Mount("/static", StaticFiles(directory=_STATIC)),
+        Mount("/static", Static(directory=_STATIC)),
         *page.routes(),
         Mount("/", show.stage.app.web),
     ]
@@ -125,8 +125,9 @@ class Page:
             words = str(metadata("dangol").get_payload())  # type: ignore[attr-defined]
         except PackageNotFoundError:
             words = ""
-        html = MarkdownIt("commonmark", {"html": False}).enable("table").render(words or "# Dangol")
-        values = {"title": "README", "body": html}
+        reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+        reader.add_render_rule("image", lambda *_: "")  # its pictures do not travel with the package
+        values = {"title": "README", "body": reader.render(words or "# Dangol")}
         return HTMLResponse(self._words.render("demo/reading.html", _language(request), values), headers=_HEADERS)
 
     async def config(self, request: Request) -> Response:
