@@ -72,8 +72,12 @@ export class Chat {
       if (!before) this.day = today;
       if (before?.mark === mark) continue;
       const made = this.message(message, zone);
-      if (before) before.node.replaceWith(made);
-      else {
+      if (before) {
+        // Who pressed a button by keyboard stays where they were when the message changes under them.
+        const held = before.node.contains(document.activeElement);
+        before.node.replaceWith(made);
+        if (held) ($(".key", made) ?? this.field).focus({ preventScroll: true });
+      } else {
         if (!first) made.classList.add("fresh");
         this.log.append(made);
         news = true;

@@ -21,7 +21,8 @@ export function clock() {
     const moving = ahead.moving !== null;
     bar.hidden = !moving;
     bar.value = ahead.moving ?? 0;
-    for (const move of moves) move.disabled = moving || (move.dataset.to === "birthday" && !ahead.birthday && !moving);
+    // Not disabled in earnest: a button that is loses the keyboard's place.
+    for (const move of moves) move.setAttribute("aria-disabled", String(moving || (move.dataset.to === "birthday" && !ahead.birthday)));
     const { birthday, newsletter } = ahead;
     const titles = {
       birthday: birthday ? word("next_birthday", { name: birthday.name, date: when(birthday.at, "short", ahead.zone) }) : "",

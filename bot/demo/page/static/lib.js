@@ -165,3 +165,19 @@ export function latest(work) {
     }
   };
 }
+
+/** Let a row of buttons be one stop of the Tab key, and the arrows go along it. */
+export function row(place) {
+  const keys = () => [...place.children];
+  keys().forEach((one, index) => (one.tabIndex = index ? -1 : 0));
+  place.onkeydown = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const turned = getComputedStyle(place).direction === "rtl" ? -step : step;
+    const next = keys()[keys().indexOf(document.activeElement) + turned];
+    if (!next) return;
+    keys().forEach((one) => (one.tabIndex = one === next ? 0 : -1));
+    next.focus();
+  };
+}

@@ -1,6 +1,6 @@
 // A mailbox: the list, one mail, writing one. A mail's HTML is shown in a frame that may do nothing.
 
-import { $, ask, avatar, el, latest, size, toast, when, word } from "./lib.js";
+import { $, ask, avatar, el, latest, row, size, toast, when, word } from "./lib.js";
 import { on, state, tell } from "./state.js";
 
 export class Mailbox {
@@ -163,6 +163,7 @@ export class Mailbox {
       text.value = one.text;
       text.focus();
     } }, answering ? one.text : one.subject)));
+    row(phrases);
   }
 }
 

@@ -27,7 +27,9 @@ export function memory() {
     }
     const top = place.scrollTop;
     open = new Set([...place.querySelectorAll("details[open]")].map((one) => one.dataset.name));
+    const held = place.contains(document.activeElement) ? document.activeElement.closest("details")?.dataset.name : undefined;
     place.replaceChildren(firm(found), ...folds(found), entries(found));
+    if (held) $(`details[data-name="${held}"] summary`, place)?.focus({ preventScroll: true });
     place.scrollTop = top;
     seen = Math.max(0, ...found.entries.map((one) => one.id));
   }

@@ -1,6 +1,6 @@
 // The phone of the buyer whom the visitor is.
 
-import { $, ask, el, latest, toast, word } from "./lib.js";
+import { $, ask, el, latest, row, toast, word } from "./lib.js";
 import { Chat } from "./chat.js";
 import { on, state, tell } from "./state.js";
 
@@ -51,6 +51,7 @@ export function phone() {
     phrases.replaceChildren(...found.map((one) =>
       el("button.phrase", { type: "button", dir: "auto", title: one.text, onclick: () => say(one.text) }, one.text)));
     phrases.scrollLeft = 0;
+    row(phrases);
   });
 
   on("person", () => {
