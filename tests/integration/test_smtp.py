@@ -253,12 +253,28 @@ async def test_letters_go_through_tls_with_a_login(security: Security, tmp_path:
 
 async def test_a_wrong_password_takes_the_channel_down() -> None:
     async with running(MailServerSettings(users={US: "right"}, smtp_auth=True)) as server:
-        sender = sender_to(server, user=US, password="wrong")
+        sender = sender_to(server, user=US, password="wrong", login_hold=0)
         with pytest.raises(ChannelDownError, match="user or password"):
             await sender.send_raw(US, BUYER, LETTER)
         server.faults.plan("smtp.auth", "454 4.7.0 try later")
         with pytest.raises(TemporaryError):
             await sender.send_raw(US, BUYER, LETTER)
+
+
+async def test_a_refused_login_is_not_tried_again_for_every_letter_that_waits() -> None:
+    async with running(MailServerSettings(users={US: "right"}, smtp_auth=True)) as server:
+        server.faults.plan("smtp.auth", "535 5.7.8 no", times=1)
+        sender = sender_to(server, user=US, password="right")
+        letters = [sender.send_raw(US, BUYER, LETTER) for _ in range(8)]
+        refused = await asyncio.gather(*letters, return_exceptions=True)
+        # A second try would have succeeded: there was none.
+        assert [type(each) for each in refused] == [ChannelDownError] * 8
+        patient = sender_to(server, user=US, password="right", login_hold=0)
+        server.faults.plan("smtp.auth", "535 5.7.8 no", times=1)
+        with pytest.raises(ChannelDownError):
+            await patient.send_raw(US, BUYER, LETTER)
+        await patient.send_raw(US, BUYER, LETTER)
+        await asyncio.gather(sender.close(), patient.close())
 
 
 async def test_an_unknown_certificate_and_missing_starttls_are_temporary(server: MailServer, tmp_path: Path) -> None:

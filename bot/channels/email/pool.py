@@ -11,8 +11,9 @@ import aiosmtplib
 
 from bot.channels.email.replies import plain, translate
 from bot.channels.email.settings import Security, SetupError, SmtpSettings
-from bot.errors import TemporaryError
+from bot.errors import ChannelDownError, TemporaryError
 
+_LONGEST_HOLD = 600.0  # seconds
 _FRESH = 1.0  # seconds for which a line that has just worked is taken to be alive
 
 
@@ -43,6 +44,9 @@ class Pool:
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
         self._tls: ssl.SSLContext | None = None
+        self._trial = asyncio.Lock()
+        self._proved = not settings.server.user
+        self._hold_until, self._refusals, self._refusal = 0.0, 0, ""
         self.opened = 0
 
     @contextlib.asynccontextmanager
@@ -103,10 +107,36 @@ class Pool:
             self._timer = asyncio.get_running_loop().call_later(max(0.01, oldest + most - now), self._sweep)
 
     async def _open(self) -> Connection:
+        """Make a connection. Until a login has worked only one is tried at a time, and after a refused one none for a
+        while: each letter that waits would else be one more wrong password, and the account locked.
+        """
+        if self._proved:
+            return await self._connect()
+        async with self._trial:
+            if time.monotonic() < self._hold_until:
+                raise ChannelDownError(self._refusal)
+            try:
+                connection = await self._connect()
+            except SetupError:
+                raise
+            except ChannelDownError as error:
+                self._hold(str(error))
+                raise
+            self._refusals, self._proved = 0, True
+            return connection
+
+    def _hold(self, why: str) -> None:
+        self._proved, self._refusal = False, why
+        seconds = self._settings.login_hold * 2.0 ** min(self._refusals, 30)
+        self._hold_until = time.monotonic() + min(_LONGEST_HOLD, seconds)
+        self._refusals += 1
+
+    async def _connect(self) -> Connection:
         try:
             client = self._client()
             await self._enter(client)
         except aiosmtplib.SMTPAuthenticationError as error:
+            self._proved = False
             raise translate("auth", error.code, error.message) from error
         except aiosmtplib.SMTPResponseException as error:
             raise translate("connect", error.code, error.message) from error

@@ -103,6 +103,7 @@ class SmtpSettings:
     mails_per_connection: int = 100
     idle_seconds: float = 60.0
     final_timeout: float = 300.0  # after the final dot: giving up early makes doubles (RFC 5321 4.5.3.2.6 says 600)
+    login_hold: float = 30.0  # after a refused login none is tried for so long, doubling: servers lock out who insists
     hello: str = ""  # our name in EHLO; empty takes the domain of the sender
     per_second: float = 0.0  # letters at most, evenly spread; 0: as fast as it goes
 
