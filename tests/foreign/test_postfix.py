@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from bot.channels.email.doctor import check_smtp
 from bot.channels.email.machines import Kind
 from bot.channels.email.parse import Reading, read
 from bot.channels.email.settings import Security
 from bot.channels.email.smtp import SmtpSender
+from bot.clock import SystemClock
 from bot.errors import AddressGoneError, ChannelDownError, DeliveryError, PermanentError, TemporaryError
 from tests.foreign import dovecot as foreign_dovecot
 from tests.foreign import postfix as foreign
@@ -111,6 +113,15 @@ async def test_a_refused_recipient_becomes_its_error(
 async def test_a_server_that_does_not_relay_for_us_takes_the_channel_down_and_not_the_address(world: World) -> None:
     with pytest.raises(ChannelDownError, match="Relay access denied"):
         await world.send("ana@elsewhere.example", stranger=True)
+
+
+async def test_the_doctor_sees_that_a_login_is_missing(world: World) -> None:
+    known = world.postfix.settings(security=Security.TLS)
+    now = SystemClock().now()
+    assert all(finding.ok for finding in await check_smtp(known, "here.example", now, US))
+    unknown = replace(known, server=replace(known.server, user=""))
+    assert ["login = true" in each.advice for each in await check_smtp(unknown, "here.example", now, US)][-1]
+    assert await world.dovecot.box(US) == []
 
 
 async def test_a_letter_over_the_limit_is_told_before_it_is_sent(world: World) -> None:

@@ -256,13 +256,15 @@ async def test_the_doctor_knows_a_port_of_another_kind() -> None:
     assert ["does not speak IMAP" in findings[0].what, "does not speak SMTP" in findings[1].what] == [True, True]
 
 
-async def test_the_doctor_asks_whether_letters_may_come_from_us(world: World) -> None:
-    world.server.faults.plan("smtp.mail", "553 5.7.1 Sender address rejected: not owned by user", times=1)
+@pytest.mark.parametrize("point", ["smtp.mail", "smtp.rcpt"])
+async def test_the_doctor_asks_whether_letters_may_come_from_us(world: World, point: str) -> None:
+    world.server.faults.plan(point, "553 5.7.1 Sender address rejected: not owned by user", times=1)
     findings = await world.channel.check()
     (bad,) = [finding for finding in findings if not finding.ok]
     assert f"takes no letters from {US}" in bad.what
     assert "not owned by user" in bad.what
     assert "username" in bad.advice
+    assert world.server.mailbox(US) == []
     assert world.server.mailbox(BUYER) == []
 
 

@@ -83,18 +83,21 @@ async def check_smtp(settings: SmtpSettings, hello: str, now: datetime, sender: 
 
 
 async def _ask_sender(connection: Connection, sender: str) -> DeliveryError | None:
-    """Begin a letter from `sender` and take it back; return the refusal, if that is what we get."""
-    if not sender:
-        connection.whole = True
-        return None
+    """Begin a letter from `sender` to itself and take it back; return the refusal, if that is what we get."""
+    refusal: DeliveryError | None = None
     try:
-        response = await connection.client.execute_command(f"MAIL FROM:<{sender}>".encode())
-        if response.code == 250:
+        # Many servers say only after the recipient that they want nothing from us.
+        for stage, command in (("mail", f"MAIL FROM:<{sender}>"), ("rcpt", f"RCPT TO:<{sender}>")) if sender else ():
+            response = await connection.client.execute_command(command.encode())
+            if response.code // 100 == 5:
+                refusal = translate(stage, response.code, response.message)
+                break
+        if refusal is None:
             await connection.client.rset()
     except (aiosmtplib.SMTPException, OSError) as error:
         return TemporaryError(str(error))
-    connection.whole = response.code // 100 in {2, 4, 5}
-    return None if response.code == 250 else translate("mail", response.code, response.message)
+    connection.whole = True
+    return refusal
 
 
 def _certificate(name: str, certificate: dict[str, object], now: datetime) -> list[Finding]:
