@@ -107,16 +107,20 @@ async def claim(relay: str, channel: str, now: datetime, lease: timedelta, limit
         state=DeliveryState.CLAIMED, claimed_by=relay, lease_until=now + lease
     )
     mine = Delivery.filter(id__in=ids, state=DeliveryState.CLAIMED, claimed_by=relay)
-    return await mine.order_by("priority", "id").select_related("edition", "address")
+    # Letters to many share their edition: it is read once for all of them.
+    return await mine.order_by("priority", "id").select_related("address").prefetch_related("edition")
 
 
 async def begin(ids: Sequence[int], relay: str, now: datetime, lease: timedelta) -> set[int]:
     """Write the attempt before it is made: claimed → sending. Returns which rows are still ours."""
     mine = Delivery.filter(id__in=list(ids), state=DeliveryState.CLAIMED, claimed_by=relay)
-    ours = set(await mine.values_list("id", flat=True))
-    if ours:
-        await mine.update(state=DeliveryState.SENDING, lease_until=now + lease, attempts=F("attempts") + 1)
-    return ours  # type: ignore[return-value]
+    noted = {"state": DeliveryState.SENDING, "lease_until": now + lease, "attempts": F("attempts") + 1}
+    changed = await mine.update(**noted)
+    if changed == len(ids):
+        return set(ids)
+    # Some were taken away: those that are left say so themselves.
+    left = Delivery.filter(id__in=list(ids), state=DeliveryState.SENDING, claimed_by=relay)
+    return set(await left.values_list("id", flat=True))  # type: ignore[arg-type]
 
 
 async def give_back(relay: str) -> int:

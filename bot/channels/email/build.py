@@ -21,6 +21,7 @@ _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,80}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 # What a caller's headers cannot change: these say what the bytes are and whose they are.
 _FIXED = frozenset({"from", "to", "date", "message-id", "mime-version", "bcc", "return-path"})
+_ASCII = bytes(range(128))
 _LINE = 998  # RFC 5322 section 2.1.1
 
 
@@ -110,7 +111,7 @@ def _text(text: str, kind: str) -> bytes:
     head = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: " % kind.encode()
     if raw.isascii() and b"=_" not in raw and max(map(len, lines)) <= _LINE:
         return head + b"7bit\r\n\r\n" + raw
-    if sum(byte > 127 for byte in raw[:4096]) * 6 > min(len(raw), 4096):
+    if len(raw[:4096].translate(None, _ASCII)) * 6 > min(len(raw), 4096):
         return head + b"base64\r\n\r\n" + _base64(raw)
     return head + b"quoted-printable\r\n\r\n" + binascii.b2a_qp(raw, istext=True)
 
