@@ -30,6 +30,7 @@ class Buyer(Row):
 
     class Meta:
         table = "buyer"
+        indexes = (("name",),)
         ordering = ("id",)
 
 
@@ -54,7 +55,7 @@ class Contact(Row):
     class Meta:
         table = "contact"
         ordering = ("id",)
-        indexes = (("birthday_month", "birthday_day"),)
+        indexes = (("birthday_month", "birthday_day"), ("buyer_id",))
 
 
 class Address(Row):
@@ -78,6 +79,7 @@ class Address(Row):
         table = "address"
         unique_together = (("channel", "value"),)
         ordering = ("id",)
+        indexes = (("contact_id",),)
 
 
 class Fact(Row):
@@ -99,7 +101,7 @@ class Fact(Row):
 
     class Meta:
         table = "fact"
-        indexes = (("buyer_id", "key"),)
+        indexes = (("buyer_id", "key"), ("contact_id",))
 
 
 class StageChange(Row):
@@ -116,6 +118,7 @@ class StageChange(Row):
 
     class Meta:
         table = "stage_change"
+        indexes = (("buyer_id",),)
 
 
 class Suppression(Row):

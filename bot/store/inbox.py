@@ -38,11 +38,12 @@ class Inbox(Row):
     due_at: datetime = fields.DatetimeField()
     attempts = fields.SmallIntField(default=0)
     error = fields.TextField(default="")
+    refused = fields.CharField(120, default="")  # what was refused to whom, to count what the same sender tries
 
     class Meta:
         table = "inbox"
         unique_together = (("channel", "account", "vendor_id"),)
-        indexes = (("state", "due_at"), ("digest",))
+        indexes = (("state", "lane", "id"), ("state", "lease_until"), ("digest",), ("refused",))
 
     def as_raw(self) -> Raw:
         """Return what the channel handed in."""

@@ -92,7 +92,14 @@ class Interaction(Row):
 
     class Meta:
         table = "interaction"
-        indexes = (("buyer_id", "at"), ("thread_id",), ("message_id",), ("channel", "vendor_id"))
+        indexes = (
+            ("buyer_id", "at"),
+            ("contact_id", "id"),
+            ("thread_id",),
+            ("case_id",),
+            ("message_id",),
+            ("channel", "vendor_id"),
+        )
 
 
 class Attachment(Row):
@@ -113,6 +120,7 @@ class Attachment(Row):
 
     class Meta:
         table = "attachment"
+        indexes = (("interaction_id",),)
 
 
 async def timeline(buyer_id: int, limit: int = 500) -> list[Interaction]:

@@ -46,7 +46,9 @@ class Delivery(Row):
     state = fields.CharEnumField(DeliveryState, max_length=16, default=DeliveryState.QUEUED)
     due_at: datetime = fields.DatetimeField()
     expires_at: datetime | None = fields.DatetimeField(null=True)
-    attempts = fields.SmallIntField(default=0)
+    attempts = fields.IntField(default=0)
+    doubts = fields.SmallIntField(default=0)  # attempts that may have arrived all the same
+    failing_since: datetime | None = fields.DatetimeField(null=True)  # its first attempt that failed
     claimed_by = fields.CharField(64, default="")
     lease_until: datetime | None = fields.DatetimeField(null=True)
     content: Json = fields.JSONField(default=dict)
@@ -83,11 +85,16 @@ class Delivery(Row):
     class Meta:
         table = "delivery"
         indexes = (
-            ("state", "due_at"),
+            # For the claim: what is due of one channel in the order it goes out, without a look at what is not due.
+            ("channel", "state", "priority", "id", "due_at"),
+            ("state", "lease_until"),
             ("claimed_by",),
             ("channel", "vendor_id"),
             ("message_id",),
             ("interaction_id",),
+            ("edition_id",),
+            ("after_id",),
+            ("case_id",),
             ("address_id", "purpose", "created_at"),
         )
 

@@ -66,6 +66,7 @@ class TradeLine(Row):
 
     class Meta:
         table = "trade_line"
+        indexes = (("trade_id",),)
 
 
 async def last_trades(buyer_id: int, limit: int = 3) -> list[Trade]:

@@ -75,8 +75,9 @@ class Migration(migrations.Migration):
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('attempts', fields.SmallIntField(default=0)),
                 ('error', fields.TextField(default='', unique=False)),
+                ('refused', fields.CharField(default='', max_length=120)),
             ],
-            options={'table': 'inbox', 'app': 'store', 'unique_together': (('channel', 'account', 'vendor_id'),), 'indexes': [Index(fields=['state', 'due_at']), Index(fields=['digest'])], 'pk_attr': 'id', 'table_description': "One thing that arrived. Unique by the vendor's id, so that what comes twice is stored once."},
+            options={'table': 'inbox', 'app': 'store', 'unique_together': (('channel', 'account', 'vendor_id'),), 'indexes': [Index(fields=['state', 'lane', 'id']), Index(fields=['state', 'lease_until']), Index(fields=['digest']), Index(fields=['refused'])], 'pk_attr': 'id', 'table_description': "One thing that arrived. Unique by the vendor's id, so that what comes twice is stored once."},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -144,7 +145,7 @@ class Migration(migrations.Migration):
                 ('stage_since', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('owner', fields.ForeignKeyField('store.Staff', source_field='owner_id', null=True, db_constraint=True, to_field='id', related_name='buyers', on_delete=OnDelete.SET_NULL)),
             ],
-            options={'table': 'buyer', 'app': 'store', 'pk_attr': 'id', 'table_description': 'The firm we sell to. Country is ISO 3166-1 alpha-2. `external_id` is the key of an import file.'},
+            options={'table': 'buyer', 'app': 'store', 'indexes': [Index(fields=['name'])], 'pk_attr': 'id', 'table_description': 'The firm we sell to. Country is ISO 3166-1 alpha-2. `external_id` is the key of an import file.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -163,7 +164,7 @@ class Migration(migrations.Migration):
                 ('birthday_day', fields.SmallIntField(null=True)),
                 ('birth_year', fields.SmallIntField(null=True)),
             ],
-            options={'table': 'contact', 'app': 'store', 'indexes': [Index(fields=['birthday_month', 'birthday_day'])], 'pk_attr': 'id', 'table_description': 'A person at the buyer. Birthday is day and month, the year is optional.'},
+            options={'table': 'contact', 'app': 'store', 'indexes': [Index(fields=['birthday_month', 'birthday_day']), Index(fields=['buyer_id'])], 'pk_attr': 'id', 'table_description': 'A person at the buyer. Birthday is day and month, the year is optional.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -182,7 +183,7 @@ class Migration(migrations.Migration):
                 ('consent_evidence', fields.CharField(default='', max_length=200)),
                 ('last_seen_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'address', 'app': 'store', 'unique_together': (('channel', 'value'),), 'pk_attr': 'id', 'table_description': 'One way to reach a contact. `value` is normalised by its channel. `chat` is where answers are sent.'},
+            options={'table': 'address', 'app': 'store', 'unique_together': (('channel', 'value'),), 'indexes': [Index(fields=['contact_id'])], 'pk_attr': 'id', 'table_description': 'One way to reach a contact. `value` is normalised by its channel. `chat` is where answers are sent.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 ('observed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('ask_again_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'fact', 'app': 'store', 'indexes': [Index(fields=['buyer_id', 'key'])], 'pk_attr': 'id', 'table_description': 'Something known of a buyer or one of its people, with its source and the date by which to ask again.'},
+            options={'table': 'fact', 'app': 'store', 'indexes': [Index(fields=['buyer_id', 'key']), Index(fields=['contact_id'])], 'pk_attr': 'id', 'table_description': 'Something known of a buyer or one of its people, with its source and the date by which to ask again.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
                 ('cause', fields.CharField(max_length=200)),
                 ('author', fields.CharField(max_length=120)),
             ],
-            options={'table': 'stage_change', 'app': 'store', 'pk_attr': 'id', 'table_description': 'Every change of a buyer\'s stage, with cause and author ("system" or a staff name).'},
+            options={'table': 'stage_change', 'app': 'store', 'indexes': [Index(fields=['buyer_id'])], 'pk_attr': 'id', 'table_description': 'Every change of a buyer\'s stage, with cause and author ("system" or a staff name).'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -304,7 +305,7 @@ class Migration(migrations.Migration):
                 ('note', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('inbox', fields.ForeignKeyField('store.Inbox', source_field='inbox_id', null=True, db_constraint=True, to_field='id', related_name='interactions', on_delete=OnDelete.SET_NULL)),
             ],
-            options={'table': 'interaction', 'app': 'store', 'indexes': [Index(fields=['buyer_id', 'at']), Index(fields=['thread_id']), Index(fields=['message_id']), Index(fields=['channel', 'vendor_id'])], 'pk_attr': 'id', 'table_description': "One entry of the timeline. `at` is when it happened. `author` is a staff member's name, or empty."},
+            options={'table': 'interaction', 'app': 'store', 'indexes': [Index(fields=['buyer_id', 'at']), Index(fields=['contact_id', 'id']), Index(fields=['thread_id']), Index(fields=['case_id']), Index(fields=['message_id']), Index(fields=['channel', 'vendor_id'])], 'pk_attr': 'id', 'table_description': "One entry of the timeline. `at` is when it happened. `author` is a staff member's name, or empty."},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -319,7 +320,7 @@ class Migration(migrations.Migration):
                 ('size', fields.BigIntField()),
                 ('blob', fields.ForeignKeyField('store.Blob', source_field='blob_id', null=True, db_constraint=True, to_field='sha256', related_name='attachments', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'attachment', 'app': 'store', 'pk_attr': 'id', 'table_description': 'A file of an interaction. `blob_id` is the SHA-256 of its content, None where it was not carried.'},
+            options={'table': 'attachment', 'app': 'store', 'indexes': [Index(fields=['interaction_id'])], 'pk_attr': 'id', 'table_description': 'A file of an interaction. `blob_id` is the SHA-256 of its content, None where it was not carried.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -335,7 +336,9 @@ class Migration(migrations.Migration):
                 ('state', fields.CharEnumField(default=DeliveryState.QUEUED, description='QUEUED: queued\nCLAIMED: claimed\nSENDING: sending\nSENT: sent\nDEFERRED: deferred\nFAILED: failed\nSUPPRESSED: suppressed\nEXPIRED: expired\nUNCERTAIN: uncertain', enum_type=DeliveryState, max_length=16)),
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('attempts', fields.SmallIntField(default=0)),
+                ('attempts', fields.IntField(default=0)),
+                ('doubts', fields.SmallIntField(default=0)),
+                ('failing_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('claimed_by', fields.CharField(default='', max_length=64)),
                 ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('content', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
@@ -351,7 +354,7 @@ class Migration(migrations.Migration):
                 ('case', fields.ForeignKeyField('store.Case', source_field='case_id', null=True, db_constraint=True, to_field='id', related_name='deliveries', on_delete=OnDelete.SET_NULL)),
                 ('edition', fields.ForeignKeyField('store.Edition', source_field='edition_id', null=True, db_constraint=True, to_field='id', related_name='deliveries', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'delivery', 'app': 'store', 'indexes': [Index(fields=['state', 'due_at']), Index(fields=['claimed_by']), Index(fields=['channel', 'vendor_id']), Index(fields=['message_id']), Index(fields=['interaction_id']), Index(fields=['address_id', 'purpose', 'created_at'])], 'pk_attr': 'id', 'table_description': 'One letter to one address. `content` is the rendered letter. A letter to many has edition and values instead.'},
+            options={'table': 'delivery', 'app': 'store', 'indexes': [Index(fields=['channel', 'state', 'priority', 'id', 'due_at']), Index(fields=['state', 'lease_until']), Index(fields=['claimed_by']), Index(fields=['channel', 'vendor_id']), Index(fields=['message_id']), Index(fields=['interaction_id']), Index(fields=['edition_id']), Index(fields=['after_id']), Index(fields=['case_id']), Index(fields=['address_id', 'purpose', 'created_at'])], 'pk_attr': 'id', 'table_description': 'One letter to one address. `content` is the rendered letter. A letter to many has edition and values instead.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -390,7 +393,7 @@ class Migration(migrations.Migration):
                 ('unit', fields.CharField(default='pcs', max_length=16)),
                 ('price', fields.DecimalField(null=True, max_digits=14, decimal_places=4)),
             ],
-            options={'table': 'trade_line', 'app': 'store', 'pk_attr': 'id', 'table_description': 'A line of a trade: a product, how much, at what price (None while it is only asked for).'},
+            options={'table': 'trade_line', 'app': 'store', 'indexes': [Index(fields=['trade_id'])], 'pk_attr': 'id', 'table_description': 'A line of a trade: a product, how much, at what price (None while it is only asked for).'},
             bases=['Row'],
         ),
     ]
