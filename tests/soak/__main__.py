@@ -25,7 +25,8 @@ from tests.faults.world import world
 from tests.soak.report import Figures, add, write
 
 _REPORT = Path(__file__).parents[2] / "docs" / "reliability.md"
-_KILLS_EACH = 5
+_KILLS_EACH = 10
+_SECONDS = 30  # over which the messages of one run come in
 
 
 def main() -> int:
@@ -56,7 +57,7 @@ async def _soak(figures: Figures, wanted: int, folder: Path, urls: Iterator[str]
         async with opened(url):
             pass
         async with world(home, url) as outside:
-            load = Load()
+            load = Load(seconds=_SECONDS)
             found = await kills.run(outside, load, min(_KILLS_EACH, wanted - figures.kills), dice, timeout=300)
         add(figures, load, found)
         sys.stdout.write(f"{datetime.now(UTC):%H:%M:%S} {figures.kills} kills, doubles {dict(figures.doubles)}\n")
