@@ -253,9 +253,9 @@ def _text_of(line: bytes) -> str:
     decoded = line.decode("utf-8", "replace").strip()
     try:
         found: Any = json.loads(decoded)
-    except ValueError:
+    except (ValueError, RecursionError):
         return decoded
-    return str(found.get("text", "")) if isinstance(found, dict) else decoded
+    return str(found.get("text") or "") if isinstance(found, dict) else decoded
 
 
 @app.command(name="timeline")
