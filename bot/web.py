@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from bot.errors import TokenError
 from bot.house import House
-from bot.letters.consent import opt_in, opt_out
+from bot.letters.consent import opt_out, undo_opt_out
 from bot.store.buyers import Address
 from bot.store.database import BUSY, ping, transaction
 
@@ -71,7 +71,7 @@ class Pages:
         if address is None:
             return self._page("error", "en", {}, status=404)
         async with transaction():
-            await opt_in(self._house, address, "undid unsubscribing on the page")
+            await undo_opt_out(self._house, address.contact_id)
         return self._page("subscribed", address.contact.language, {"address": masked(address.value)})
 
     async def _address(self, request: Request) -> Address | None:

@@ -26,28 +26,33 @@ async def escalate(
     """Open a case for what was said, or add it to the contact's open one of the same sort; tell staff either way."""
     found = await _to_join(address, action)
     if found is not None:
-        await _worsen(found, action)
-        said.case_id = found.id
-        await said.save(update_fields=["case_id"])
-        await post.post_added(house, found, said, files)
+        await _join(house, found, address, said, action)
+        await post.post_added(house, found, said, files, action.values)
         return Opened(found, new=False)
     case = await _open(house, address, said, action)
-    more = {"note": action.values.get("note", ""), **_inquiry(action)}
-    await post.post_case(house, case, said, files, more)
+    await post.post_case(house, case, said, files, action.values)
     return Opened(case, new=True)
 
 
 async def _to_join(address: Address, action: OpenCase) -> Case | None:
+    if action.reason == "inquiry":
+        return None  # each has its own terms, its own offer and its own end
     if action.reason == "addition":
         return await Case.filter(contact_id=address.contact_id, state__in=OPEN_STATES).order_by("-id").first()
     return await open_case(address.contact_id, complaint=action.reason == "complaint")
 
 
-async def _worsen(case: Case, action: OpenCase) -> None:
-    """Keep the gravest severity that was said of a case."""
+async def _join(house: House, case: Case, address: Address, said: Interaction, action: OpenCase) -> None:
+    """Add what was said to a case: answers go where the buyer wrote last; graver words shorten the promises."""
+    said.case_id = case.id
+    await said.save(update_fields=["case_id"])
+    assert said.thread_id is not None
+    case.address_id, case.thread_id = address.id, said.thread_id
     if action.severity is Severity.HIGH and case.severity is not Severity.HIGH:
         case.severity = Severity.HIGH
-        await case.save(update_fields=["severity"])
+        first, solution = house.exporter.office.promise(house.clock.now(), address.contact.buyer.stage, Severity.HIGH)
+        case.first_due_at, case.solve_due_at = min(case.first_due_at, first), min(case.solve_due_at, solution)
+    await case.save(update_fields=["address_id", "thread_id", "severity", "first_due_at", "solve_due_at"])
 
 
 async def _open(house: House, address: Address, said: Interaction, action: OpenCase) -> Case:
@@ -73,8 +78,3 @@ async def _open(house: House, address: Address, said: Interaction, action: OpenC
     said.case_id = case.id
     await said.save(update_fields=["case_id"])
     return case
-
-
-def _inquiry(action: OpenCase) -> dict[str, object]:
-    inquiry = action.values.get("inquiry")
-    return {"inquiry": inquiry} if inquiry else {}

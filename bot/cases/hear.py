@@ -1,6 +1,7 @@
 """Staff wrote or pressed a button: in the group, or by e-mail to a signed reply address."""
 
 import hashlib
+from dataclasses import replace
 
 import structlog
 
@@ -31,29 +32,74 @@ async def in_group(house: House, row: Inbox, inbound: Inbound) -> None:
         await _refuse_stranger(house, row, inbound)
     elif inbound.act is Act.BUTTON:
         await _pressed(house, row, inbound, case, member)
-    elif inbound.text or inbound.files:
+    else:
         where: Json = {"via": "telegram", "reply_to": inbound.vendor_id}
-        await answer.answer(house, case, member, inbound.text, inbound.files, f"answer:{row.id}", where)
+        await _answered(house, case, member, inbound, f"answer:{row.id}", where)
 
 
 async def by_mail(house: House, row: Inbox, inbound: Inbound, token: str) -> None:
-    """Handle a staff member's answer by e-mail: the token names case and member, the sender must be that member."""
+    """Handle a staff member's answer by e-mail: the token names case and member, the sender must be that member.
+
+    A first line `/take` or `/close` does just that; what stands below it goes to the buyer.
+    """
+    member = await by_email(inbound.sender.address)
+    case = await _case_of_mail(house, inbound, token, member)
+    if member is None or case is None or member.role == "readonly":
+        await refuse(house, row, inbound.sender.address, "reply address")
+        return
+    command, _, rest = inbound.text.partition("\n")
+    done = await _told_to(house, row, case, member, command.strip().lower())
+    said = replace(inbound, text=rest.strip()) if done else inbound
+    if said.text or said.files or not done:
+        await _answered(house, case, member, said, _key(case, said), {"via": "email"})
+
+
+async def _case_of_mail(house: House, inbound: Inbound, token: str, member: Staff | None) -> Case | None:
+    """Return the case that a mail answers: by its signed address, else by our letter that it replies to.
+
+    The second way is for mail providers without plus addressing; the letter must have gone to this very member.
+    """
     try:
         case_id, staff_id = (int(part) for part in house.signer.read("staff", token))
     except (TokenError, ValueError):
-        await refuse(house, row, inbound.sender.address, "reply address")
-        return
-    member = await by_email(inbound.sender.address)
-    case = await Case.get_or_none(id=case_id)
-    if member is None or case is None or member.id != staff_id or member.role == "readonly":
-        await refuse(house, row, inbound.sender.address, "reply address")
-        return
+        if token or member is None or not inbound.references:
+            return None
+        posted = Delivery.filter(message_id__in=list(inbound.references), purpose="staff", recipient=member.email)
+        row = await posted.order_by("-id").first()
+        return await Case.get_or_none(id=row.case_id) if row and row.case_id else None
+    return await Case.get_or_none(id=case_id) if member is not None and member.id == staff_id else None
+
+
+async def _told_to(house: House, row: Inbox, case: Case, member: Staff, command: str) -> bool:
+    """Carry out a command that stands alone in the first line of a mail; say whether it was one."""
+    if command not in ("/take", "/close"):
+        return False
+    values: Json = {"number": case.number, "by": member.name}
+    if command == "/close":
+        await answer.close_case(house, case, member)
+        stem = "staff/closed"
+    else:
+        stem, values = await _take(house, case, member)
+    await post.to_member(house, member, f"command:{row.id}", stem, values, case=case)
+    return True
+
+
+async def _answered(house: House, case: Case, member: Staff, inbound: Inbound, key: str, where: Json) -> None:
+    """Send what a staff member wrote to the buyer; say what of it cannot go along."""
+    files = tuple(file for file in inbound.files if file.content is not None)
+    left = [file.name for file in inbound.files if file.content is None]
+    if inbound.text or files:
+        await answer.answer(house, case, member, inbound.text, files, key, where)
+    stem, values = ("staff/left_out", {"number": case.number, "files": left})
     if not (inbound.text or inbound.files):
-        key = f"empty:{row.id}"
-        await post.to_member(house, member, key, "staff/answer_hint", {"number": case.number}, case=case)
+        stem, values = "staff/answer_hint", {"number": case.number}
+    elif not left:
         return
-    where: Json = {"via": "email"}
-    await answer.answer(house, case, member, inbound.text, inbound.files, _key(case, inbound), where)
+    if where["via"] == "telegram":
+        reply_to = str(where["reply_to"])
+        await post.to_group(house, f"{key}:hint", stem, values, case=case, buttons=False, reply_to=reply_to)
+    else:
+        await post.to_member(house, member, f"{key}:hint", stem, values, case=case)
 
 
 def _key(case: Case, inbound: Inbound) -> str:
@@ -64,9 +110,10 @@ def _key(case: Case, inbound: Inbound) -> str:
 
 async def refuse(house: House, row: Inbox, who: str, what: str) -> None:
     """Log a forged or strange command; tell staff when the same sender does it again."""
-    before = await Inbox.filter(error=f"refused:{what}:{who}"[:2000]).count()
+    tried = f"{what}:{who}"[:120]
+    before = await Inbox.filter(refused=tried).count()
     log.warning("refused", action="staff.refuse", who=who, what=what, inbox=row.id, before=before)
-    await Inbox.filter(id=row.id).update(error=f"refused:{what}:{who}"[:2000])
+    await Inbox.filter(id=row.id).update(refused=tried)
     if before >= 1:
         day = house.clock.now().date()
         values: Json = {"what": what, "who": who, "count": before + 1}
@@ -81,13 +128,25 @@ async def _refuse_stranger(house: House, row: Inbox, inbound: Inbound) -> None:
 
 
 async def _case_of(inbound: Inbound) -> Case | None:
-    """Return the case that a reply or a button belongs to: by the post it hangs on, never by what it says."""
+    """Return the case that a reply or a button belongs to: by the post it hangs on, never by what it says.
+
+    Only posts that carry a buyer's words invite an answer: a reply to a reminder or a confirmation is talk among staff.
+    """
     if not inbound.reply_to:
         return None
     posted = await Delivery.filter(channel=inbound.channel, vendor_id=inbound.reply_to, purpose="staff").first()
-    if posted is None or posted.case_id is None:
+    if posted is None or posted.case_id is None or not posted.key.startswith(f"case:{posted.case_id}:"):
         return None
     return await Case.get(id=posted.case_id)
+
+
+async def _take(house: House, case: Case, member: Staff) -> tuple[str, Json]:
+    """Take a case; return what to say about it."""
+    if await answer.take_case(house, case, member):
+        return "staff/taken", {"number": case.number, "by": member.name}
+    await case.refresh_from_db()
+    owner = await Staff.get_or_none(id=case.owner_id) if case.owner_id else None
+    return "staff/already_taken", {"number": case.number, "by": owner.name if owner else ""}
 
 
 async def _pressed(house: House, row: Inbox, inbound: Inbound, case: Case, member: Staff) -> None:
@@ -96,11 +155,8 @@ async def _pressed(house: House, row: Inbox, inbound: Inbound, case: Case, membe
     values: Json = {"number": case.number, "by": member.name}
     stem = "staff/answer_hint"
     if what == "take":
-        done = await answer.take_case(house, case, member)
-        stem = "staff/taken" if done else "staff/already_taken"
-        if not done:
-            owner = await Staff.get_or_none(id=case.owner_id) if case.owner_id else None
-            values["by"] = owner.name if owner else ""
+        stem, values = await _take(house, case, member)
+        done = stem == "staff/taken"
     elif what == "close":
         done = await answer.close_case(house, case, member)
         stem = "staff/closed"

@@ -8,6 +8,7 @@ from bot.cases import group
 from bot.house import House
 from bot.messages import Button, File, Outbound, Purpose
 from bot.outbox import Ticket
+from bot.split import split
 from bot.store.buyers import Address, card
 from bot.store.cases import Case, CaseState
 from bot.store.interactions import Interaction
@@ -16,26 +17,48 @@ from bot.store.staff import Staff, reached_by_email
 from bot.store.trades import Trade, last_trades
 from bot.trade import Money
 
+# Characters of a buyer's message that a post quotes: with the buyer's card it must fit one chat message, as the
+# buttons hang on it and it is changed when the case is taken. What is cut off follows in messages of its own.
+_QUOTED = 1800
+
 
 async def post_case(
     house: House, case: Case, said: Interaction, files: tuple[File, ...], more: Mapping[str, object]
 ) -> None:
     """Tell staff of a new case: the buyer's card, what was said, by when an answer is promised."""
-    values = {**await case_values(house, case), **more, **_said(said), "files": [file.name for file in files]}
-    if house.exporter.staff_group:
-        await to_group(house, f"case:{case.id}:post", "staff/case_post", values, case=case, files=files)
-    else:
-        await to_each(house, f"case:{case.id}:mail", "staff/case_mail", values, case=case, files=files)
+    await _post(house, case, said, files, more, stem="staff/case_post", key=f"case:{case.id}:post")
 
 
-async def post_added(house: House, case: Case, said: Interaction, files: tuple[File, ...]) -> None:
+async def post_added(
+    house: House, case: Case, said: Interaction, files: tuple[File, ...], more: Mapping[str, object]
+) -> None:
     """Tell staff that the buyer wrote again about an open case."""
-    values = {**await case_values(house, case), **_said(said), "files": [file.name for file in files]}
-    key = f"case:{case.id}:added:{said.id}"
-    if house.exporter.staff_group:
-        await to_group(house, key, "staff/case_added", values, case=case, files=files, thread=True)
-    else:
-        await to_each(house, key, "staff/case_mail", values, case=case, files=files)
+    await _post(house, case, said, files, more, stem="staff/case_added", key=f"case:{case.id}:added:{said.id}")
+
+
+async def _post(
+    house: House,
+    case: Case,
+    said: Interaction,
+    files: tuple[File, ...],
+    more: Mapping[str, object],
+    *,
+    stem: str,
+    key: str,
+) -> None:
+    values = {
+        **await case_values(house, case),
+        **{name: more[name] for name in ("note", "inquiry") if more.get(name)},
+        **_said(said),
+        "files": [file.name for file in files],
+    }
+    if not house.exporter.staff_group:
+        await to_each(house, f"{key}:mail", "staff/case_mail", {**values, "text": said.text}, case=case, files=files)
+        return
+    await to_group(house, key, stem, values, case=case, files=files, thread=stem == "staff/case_added")
+    if len(said.text) > _QUOTED:
+        rest = {"number": case.number, "text": said.text.strip().removeprefix(_head(said.text)).lstrip()}
+        await to_group(house, f"{key}:rest", "staff/case_rest", rest, case=case, buttons=False, thread=True)
 
 
 async def tell(house: House, key: str, stem: str, values: Mapping[str, object], case: Case | None = None) -> None:
@@ -152,7 +175,12 @@ async def case_values(house: House, case: Case) -> dict[str, object]:
 
 
 def _said(said: Interaction) -> dict[str, object]:
-    return {"text": said.text, "subject": said.subject, "label": said.label}
+    return {"text": _head(said.text), "subject": said.subject, "label": said.label}
+
+
+def _head(text: str) -> str:
+    """Return as much of a text as a post quotes, to the end of a sentence where there is one."""
+    return text if len(text) <= _QUOTED else split(text, _QUOTED)[0]
 
 
 def _trade(trade: Trade) -> dict[str, object]:

@@ -23,13 +23,15 @@ from bot.store.outbox import Delivery
 _NO_QUESTION = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
 _SAME = 92  # percent of likeness from which two texts count as the same
 _LOOKED_AT = 2_000  # characters compared
-_HARD_CAP = 20  # automatic answers to one mail address in three hours, whatever it asks
+_HARD_CAP = 10  # automatic answers to one mail address in three hours, whatever it asks
 _PATIENCE = 3  # answers in chat to the same words
 
 
 async def may_answer(talk: Talk, decision: Decision, now: datetime, rules: Rules) -> bool:
     """Say whether the bot may answer this message by itself. (That staff are told does not depend on it.)"""
     if talk.inbound.channel != "email":
+        if talk.inbound.notices:
+            return True  # a person in a chat is told at once what did not get through
         return await _said_before(talk, now - timedelta(minutes=10)) < (_PATIENCE if talk.said.text else 1)
     lately = await _automatic(talk, now - timedelta(hours=3))
     if _asks(talk, decision) and not await _said_before(talk, now - timedelta(hours=24)):

@@ -111,8 +111,5 @@ def _country(domain: str) -> str:
 
 
 def _answers_to(inbound: Inbound) -> str:
-    """Return where answers go. A mail's Reply-To counts only within the sender's own domain."""
-    if inbound.channel != "email":
-        return inbound.chat
-    same = inbound.chat.rpartition("@")[2].lower() == inbound.sender.address.rpartition("@")[2]
-    return inbound.chat if inbound.chat and same else inbound.sender.address
+    """Return where answers go. By mail to the address itself: a Reply-To is a stranger's word, wherever it points."""
+    return inbound.sender.address if inbound.channel == "email" else inbound.chat

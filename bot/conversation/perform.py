@@ -75,7 +75,10 @@ async def _open_case(house: House, talk: Talk, action: OpenCase, spoken: _Spoken
 def _told(house: House, talk: Talk, stem: str, case: Case, values: object) -> str:
     known: Json = {
         "case_number": case.number,
-        "promised_at": case.first_due_at,
+        # A promise that was kept, or was not, is no promise for what is asked now.
+        "promised_at": case.first_due_at
+        if case.first_answered_at is None and case.first_due_at > house.clock.now()
+        else None,
         "timezone": talk.contact.timezone,
         "exporter": house.exporter.name,
         **(values if isinstance(values, dict) else {}),

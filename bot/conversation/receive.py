@@ -1,10 +1,11 @@
 """One message from arrival to answer: the page that tells the story. Runs inside one transaction."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from bot.actions import Decision, Situation, State
+from bot.actions import Decision, Say, Situation, State, Subscribe
 from bot.cases import group, hear
 from bot.clock import zone
 from bot.conversation import machines
@@ -120,9 +121,6 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning
         await _release_button(house, talk)
     if inbound.act is Act.EDIT and not await _means_something_else(talk):
         return
-    await _notices(house, talk)
-    if not (inbound.text or inbound.subject or inbound.button or inbound.files or inbound.act is Act.START):
-        return
     await _answer(house, talk)
 
 
@@ -135,7 +133,7 @@ async def _is_copy(inbound: Inbound, address: Address) -> bool:
 
 
 async def _answer(house: House, talk: Talk) -> None:
-    decision = decide(await _situation(house, talk))
+    decision = _proven(talk, _with_notices(talk, await _decided(house, talk)))
     aloud = await may_answer(talk, decision, house.clock.now(), house.rules)
     await _remember(talk, decision)
     await perform(house, talk, decision, aloud=aloud)
@@ -146,6 +144,27 @@ async def _answer(house: House, talk: Talk) -> None:
         interaction=talk.said.id,
         label=str(decision.label or talk.meaning.label),
     )
+
+
+async def _decided(house: House, talk: Talk) -> Decision:
+    """Ask the dialogs, where there is anything to ask about."""
+    said = talk.inbound
+    if said.text or said.subject or said.button or said.files or said.act is Act.START:
+        return decide(await _situation(house, talk))
+    return Decision((), State(talk.thread.dialog, dict(talk.thread.slots)))
+
+
+def _with_notices(talk: Talk, decision: Decision) -> Decision:
+    """Say first what could not be carried."""
+    notices = tuple(Say(f"notice_{stem}") for stem in dict.fromkeys(talk.inbound.notices))
+    return replace(decision, actions=(*notices, *decision.actions)) if notices else decision
+
+
+def _proven(talk: Talk, decision: Decision) -> Decision:
+    """Let nobody subscribe an address that has not proven itself: ask for a word from there first (double opt-in)."""
+    if talk.address.verified_at is not None or not any(isinstance(one, Subscribe) for one in decision.actions):
+        return decision
+    return replace(decision, actions=(Say("subscribe_confirm"),))
 
 
 async def _situation(house: House, talk: Talk) -> Situation:
@@ -185,25 +204,6 @@ async def _means_something_else(talk: Talk) -> bool:
     earlier = await before.order_by("-id").first()
     same = ("labels", "complaint", "entities")
     return earlier is None or any(earlier.meaning.get(key) != talk.said.meaning.get(key) for key in same)
-
-
-async def _notices(house: House, talk: Talk) -> None:
-    """Tell the sender what could not be carried."""
-    for stem in dict.fromkeys(talk.inbound.notices):
-        text = house.words.text(f"chat/notice_{stem}", talk.language)
-        key = f"notice:{talk.said.id}:{stem}"
-        to = talk.address.chat or talk.address.value
-        letter = Outbound(
-            key,
-            talk.inbound.channel,
-            to,
-            Purpose.REPLY,
-            text,
-            subject=f"Re: {talk.inbound.subject}" if talk.inbound.channel == "email" else "",
-            language=talk.language,
-            in_reply_to=talk.inbound.message_id,
-        )
-        await house.outbox.put(letter, Ticket(address=talk.address, thread=talk.thread, kind=Kind.NOTICE))
 
 
 async def _release_button(house: House, talk: Talk) -> None:

@@ -1,7 +1,5 @@
 """Which conversation is it? In chat the one there is; by mail what its headers prove (never its subject)."""
 
-from datetime import timedelta
-
 import structlog
 
 from bot.errors import TokenError
@@ -14,9 +12,16 @@ log = structlog.get_logger(__name__)
 
 
 async def find_thread(house: House, inbound: Inbound, address: Address) -> Thread:
-    """Return the thread of a message, a new one where nothing proves that it belongs to an old one."""
+    """Return the thread of a message, a new one where nothing proves that it belongs to an old one.
+
+    Who writes to a signed reply address has read a letter of ours at theirs: that proves the address (invariant 7).
+    """
     if inbound.channel == "email":
-        found = await _by_reply_address(house, inbound, address) or await _by_references(inbound, address)
+        found = await _by_reply_address(house, inbound, address)
+        if found is not None and found.contact_id == address.contact_id and address.verified_at is None:
+            address.verified_at = house.clock.now()
+            await address.save(update_fields=["verified_at"])
+        found = found or await _by_references(inbound, address)
     else:
         found = await Thread.filter(contact_id=address.contact_id, channel=inbound.channel).order_by("-id").first()
     now = house.clock.now()
@@ -28,7 +33,7 @@ async def find_thread(house: House, inbound: Inbound, address: Address) -> Threa
             channel=inbound.channel,
             subject=inbound.subject[:400],
         )
-    found.last_at = max(now, found.last_at + timedelta())
+    found.last_at = now
     await found.save(update_fields=["last_at"])
     return found
 
@@ -58,7 +63,7 @@ async def _by_reply_address(house: House, inbound: Inbound, address: Address) ->
 
 
 async def _by_references(inbound: Inbound, address: Address) -> Thread | None:
-    found = await by_message_id(list(inbound.references))
+    found = await by_message_id(list(inbound.references), address.contact.buyer_id)
     if found is None or found.thread is None:
         return None
     return _if_same_buyer(await Thread.get(id=found.thread_id).select_related("contact"), address)

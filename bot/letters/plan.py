@@ -1,5 +1,6 @@
 """Plans a newsletter: editions stored, one outbox row per reader with their own values, each due at their own hour."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +41,16 @@ async def plan(house: House, issue: Issue, *, now: bool = False, only: Sequence[
 
     `only` restricts it to some addresses (a test send). Run twice, it plans each reader once.
     """
-    editions = await _store_editions(house, issue)
+    if house.outbox.carries("email") and not (house.exporter.public_url or house.exporter.reply_pattern):
+        raise IssueError(
+            [
+                f"{issue.slug}: no letter goes out without a way to leave; set service.public_url, or use a mail "
+                "provider with plus addressing (email.plus_addressing)"
+            ]
+        )
+    # A test has rows and editions of its own, named by their content: the issue can be mended after it, and who got
+    # the test gets the letter too.
+    editions = await _store_editions(house, issue, test=bool(only))
     channels = [channel for channel in ("email", "telegram") if house.outbox.carries(channel)]
     total = Planned()
     async for batch in consenting(channels):
@@ -58,17 +68,20 @@ async def is_planned(slug: str) -> bool:
     return await JobRun.filter(job="newsletter", slot=slug).exists()
 
 
-async def _store_editions(house: House, issue: Issue) -> dict[tuple[Stage, str], Edition]:
+async def _store_editions(house: House, issue: Issue, *, test: bool) -> dict[tuple[Stage, str], Edition]:
     exporter = _sender(house)
     found: dict[tuple[Stage, str], Edition] = {}
+    compiled = compiling.compile_issue(issue, house.words, exporter)
+    everything = hashlib.sha256("".join(edition.digest for edition in compiled).encode()).hexdigest()
+    name = f"{issue.slug[:60]}~{everything[:12]}" if test else issue.slug
     async with transaction():
-        for edition in compiling.compile_issue(issue, house.words, exporter):
-            found[edition.stage, edition.language] = await _store(house, edition)
+        for edition in compiled:
+            found[edition.stage, edition.language] = await _store(house, edition, name)
     return found
 
 
-async def _store(house: House, edition: compiling.Edition) -> Edition:
-    row = await Edition.get_or_none(issue=edition.issue, stage=edition.stage, language=edition.language)
+async def _store(house: House, edition: compiling.Edition, name: str) -> Edition:
+    row = await Edition.get_or_none(issue=name, stage=edition.stage, language=edition.language)
     if row is not None and row.digest != edition.digest:
         if await Delivery.filter(edition_id=row.id).exists():
             raise IssueError([f"{edition.issue}: was changed after sending had begun; give the new text a new slug"])
@@ -80,7 +93,7 @@ async def _store(house: House, edition: compiling.Edition) -> Edition:
     files = [await pack_file(file, now) for file in edition.pictures]
     new = Edition(
         created_at=now,
-        issue=edition.issue,
+        issue=name,
         stage=edition.stage,
         language=edition.language,
         subject=edition.subject,
@@ -92,15 +105,16 @@ async def _store(house: House, edition: compiling.Edition) -> Edition:
     )
     # The command line and the clock may plan the same issue at once: whoever comes second takes what the first stored.
     await Edition.bulk_create([new], ignore_conflicts=True)
-    return await Edition.get(issue=edition.issue, stage=edition.stage, language=edition.language)
+    return await Edition.get(issue=name, stage=edition.stage, language=edition.language)
 
 
 async def _plan_batch(
     house: House, issue: Issue, editions: dict[tuple[Stage, str], Edition], batch: list[Recipient], *, now: bool
 ) -> Planned:
     # Held until the commit: whoever plans the same issue at the same time waits here, and then finds our rows.
-    await Edition.filter(issue=issue.slug).order_by("id").select_for_update()
-    keys = {f"newsletter:{issue.slug}:{one.contact.id}": one for one in batch}
+    name = next(iter(editions.values())).issue
+    await Edition.filter(issue=name).order_by("id").select_for_update()
+    keys = {f"newsletter:{name}:{one.contact.id}": one for one in batch}
     known = {row.key for row in await Delivery.filter(key__in=list(keys)).only("id", "key")}
     rows = [
         _row(house, issue, editions, key, one, now=now)

@@ -129,12 +129,13 @@ async def timeline(buyer_id: int, limit: int = 500) -> list[Interaction]:
     return list(reversed(await rows.prefetch_related("attachments", "contact")))
 
 
-async def by_message_id(message_ids: list[str]) -> Interaction | None:
-    """Return the newest mail on the timeline that has one of these Message-IDs."""
+async def by_message_id(message_ids: list[str], buyer_id: int) -> Interaction | None:
+    """Return the newest mail of a buyer's timeline that has one of these Message-IDs: our own first, then foreign."""
     if not message_ids:
         return None
-    found = Interaction.filter(message_id__in=message_ids, thread_id__not_isnull=True).order_by("-id")
-    return await found.select_related("thread").first()
+    found = Interaction.filter(message_id__in=message_ids, buyer_id=buyer_id, thread_id__not_isnull=True)
+    rows = await found.order_by("-id").select_related("thread")
+    return next((row for row in rows if row.direction is Direction.OUT), rows[0] if rows else None)
 
 
 async def sent_under(message_ids: list[str]) -> Interaction | None:

@@ -168,8 +168,7 @@ async def test_a_very_long_message_is_heard_to_its_end(stage: Stage) -> None:
     text = COMPLAINT + " " + "The pallet was wet. " * 190
     bob.send_text(text)
     await bob.hears("C-1001")
-    posts = [message.text for message in stage.group.heard()]
-    await stage.group.hears("Reply to this message")
+    await stage.group.hears("continued")
     posts = [message.text for message in stage.group.heard()]
     assert "".join(posts).count("The pallet was wet") == 190
 
