@@ -95,6 +95,8 @@ def run(
     roles = [role.strip() for role in only.split(",") if role.strip()] or list(service.ROLES)
     if unknown := [role for role in roles if role not in service.ROLES]:
         raise DangolError(f"unknown role {unknown[0]!r}; the roles are {', '.join(service.ROLES)}")
+    if settings.telegram.webhook and "web" in roles and "inbox" not in roles:
+        raise DangolError("with telegram.webhook the roles web and inbox belong in one process: --only inbox,web")
     asyncio.run(service.run(settings, roles))
 
 

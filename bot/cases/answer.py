@@ -104,11 +104,17 @@ async def _letter(
         language=contact.language,
         files=files,
         in_reply_to=asked.message_id if asked else "",
-        references=(asked.message_id,) if asked and asked.message_id else (),
+        references=await _chain(case),
         reply_address=house.exporter.reply_address(house.signer.sign("thread", case.thread_id)),
         # A person wrote this: the other side's machines may answer it as they answer people (RFC 3834, section 2).
         headers=(("Auto-Submitted", "no"),),
     )
+
+
+async def _chain(case: Case) -> tuple[str, ...]:
+    """Return the Message-IDs of the case's thread, oldest first (RFC 5322, section 3.6.4)."""
+    mails = Interaction.filter(thread_id=case.thread_id, channel="email").exclude(message_id="").order_by("id")
+    return tuple(dict.fromkeys([row.message_id for row in await mails.only("id", "message_id")]))
 
 
 async def _last_from(case: Case) -> Interaction | None:

@@ -11,7 +11,7 @@ from bot.outbox import Ticket
 from bot.split import split
 from bot.store.buyers import Address, card
 from bot.store.cases import Case, CaseState
-from bot.store.interactions import Interaction
+from bot.store.interactions import Interaction, Kind
 from bot.store.outbox import Delivery
 from bot.store.staff import Staff, reached_by_email
 from bot.store.trades import Trade, last_trades
@@ -175,7 +175,9 @@ async def case_values(house: House, case: Case) -> dict[str, object]:
 
 
 def _said(said: Interaction) -> dict[str, object]:
-    return {"text": _head(said.text), "subject": said.subject, "label": said.label}
+    # A pressed button says nothing that a person could read; what it led to stands in the note.
+    text = "" if said.kind is Kind.BUTTON else said.text
+    return {"text": _head(text), "subject": said.subject, "label": said.label}
 
 
 def _head(text: str) -> str:

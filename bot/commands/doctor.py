@@ -29,9 +29,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             except DangolError as error:
                 yield Finding(False, f"{channel.kind}: {error}", f"look at [{channel.kind}] in the configuration")
     if not settings.service.public_url:
-        yield Finding(
-            True, "service.public_url is not set: letters offer unsubscribing by mail only, Telegram is polled"
-        )
+        yield Finding(True, "service.public_url is not set: letters offer unsubscribing by mail only")
 
 
 async def _database(settings: Settings) -> Finding:

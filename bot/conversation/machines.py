@@ -2,9 +2,11 @@
 
 import structlog
 
+from bot.cases import post
+from bot.cases.unreached import other_channel
 from bot.house import House
 from bot.letters.consent import opt_out
-from bot.messages import Inbound
+from bot.messages import Bounce, Inbound
 from bot.people import AddressStatus
 from bot.store.buyers import Address, Suppression, find_address
 from bot.store.inbox import Inbox
@@ -20,10 +22,34 @@ async def hear(house: House, row: Inbox, inbound: Inbound) -> None:
     if address is None:
         return
     await _note(house, row, inbound, address)
-    if inbound.machine == "bounce" and inbound.bounce is not None and inbound.bounce.permanent:
-        await _close(house, address, inbound.bounce.status)
+    bounce = inbound.bounce
+    if inbound.machine == "bounce" and bounce is not None and bounce.permanent:
+        if _is_gone(bounce.status):
+            await _close(house, address, bounce.status)
+        await _tell_staff(house, inbound, address, bounce)
     elif inbound.machine == "feedback":
         await opt_out(house, address.contact_id, "reported our letter as spam")
+
+
+def _is_gone(status: str) -> bool:
+    """Say whether nobody is there (RFC 3463 X.1.x, X.2.1). A full mailbox or a policy is no reason to give one up."""
+    return status.startswith("5.1.") or status in ("", "5.0.0", "5.2.1")
+
+
+async def _tell_staff(house: House, inbound: Inbound, address: Address, bounce: Bounce) -> None:
+    """Tell staff that a letter to one person came back. Letters to many are counted, not told one by one."""
+    letter = await sent_under([bounce.original_message_id, *inbound.references])
+    if letter is None or letter.kind in (Kind.NEWSLETTER, Kind.CARD):
+        return
+    values = {
+        "name": address.contact.name,
+        "firm": address.contact.buyer.name,
+        "channel": address.channel,
+        "reason": f"{bounce.status} {inbound.subject}".strip(),
+        "text": letter.text[:300],
+        "other": await other_channel(address),
+    }
+    await post.tell(house, f"bounced:{letter.id}", "staff/letter_failed", values)
 
 
 async def _concerned(inbound: Inbound) -> Address | None:
