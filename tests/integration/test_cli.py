@@ -176,7 +176,7 @@ def test_what_cannot_be_imported_is_told_in_words(shell: Shell) -> None:
     shell.configure()
     (shell.folder / "picture.xlsx").write_bytes(b"\x89PNG")
     done = shell.dangol("import", "buyers", "picture.xlsx")
-    assert (done.code, done.err.strip() != "") == (1, True)
+    assert (done.code, "nothing was written" in done.out) == (1, True)
     assert shell.dangol("import", "buyers", "gone.csv").code == 2
     assert shell.dangol("import", "cats", "picture.xlsx").code == 2
 
