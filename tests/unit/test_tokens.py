@@ -1,4 +1,4 @@
-"""Signed tokens: what was signed reads back, for its purpose only, whatever mail servers do to it; nothing else does."""
+"""Signed tokens: what was signed reads back, for its purpose only, whatever mail servers do to it; all else fails."""
 
 import string
 
