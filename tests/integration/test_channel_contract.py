@@ -4,17 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
 from typing import Literal, Protocol
 
 import pytest
 
+from bot.channels.email.channel import EmailChannel
+from bot.channels.email.parse import read
 from bot.channels.memory import MemoryChannel
 from bot.channels.telegram import TelegramChannel
 from bot.demo.botapi import BotApi, User, serve
+from bot.demo.mailserver import MailServer, MailServerSettings, running
 from bot.errors import AddressGoneError, PermanentError, TemporaryError, UncertainError, UnreadableError
 from bot.messages import Channel, File, Inbound, Outbound, Raw
 from bot.split import split
 from tests.botapi import Inbox, letter, listening, telegram
+from tests.integration.test_email_channel import PASSWORD, US, settings_for
+from tests.integration.test_email_channel import channel_to as mail_channel_to
 
 Fault = Literal["temporary", "permanent", "gone", "uncertain"]
 PDF = b"%PDF-1.4 a packing list"
@@ -117,6 +124,40 @@ class TelegramHarness:
             faults.lose_next("sendMessage")
 
 
+@dataclass
+class EmailHarness:
+    server: MailServer
+    channel: EmailChannel
+    renew: Callable[[], EmailChannel]
+    address: str = "alice@buyer.example"
+    written: int = 0
+
+    async def restart(self) -> None:
+        await self.channel.close()
+        self.channel = self.renew()
+
+    async def write(self, text: str, files: tuple[tuple[str, bytes], ...] = ()) -> None:
+        self.written += 1
+        mail = EmailMessage(policy=policy.SMTP)
+        mail["From"], mail["To"], mail["Subject"] = self.address, US, "cups"
+        mail["Message-ID"] = f"<{self.written}@buyer.example>"
+        mail.set_content(text)
+        for name, content in files:
+            mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+        self.server.deliver(mail.as_bytes(), US)
+
+    async def read(self) -> list[Got]:
+        readings = [read(raw) for raw in self.server.mailbox(self.address)]
+        return [Got(one.full_text, tuple((file.name, file.content or b"") for file in one.files)) for one in readings]
+
+    async def fail(self, fault: Fault) -> None:
+        answers = {"temporary": "451 4.3.0 later", "permanent": "554 5.7.1 no spam", "gone": "550 5.1.1 nobody here"}
+        if fault == "uncertain":
+            self.server.faults.plan("smtp.done", drop=True, times=1)
+        else:
+            self.server.faults.plan("smtp.rcpt" if fault == "gone" else "smtp.data", answers[fault], times=1)
+
+
 @asynccontextmanager
 async def memory_harness() -> AsyncIterator[Harness]:
     harness = MemoryHarness(MemoryChannel())
@@ -134,6 +175,18 @@ async def telegram_harness() -> AsyncIterator[Harness]:
         await harness.channel.close()
 
 
+@asynccontextmanager
+async def email_harness() -> AsyncIterator[Harness]:
+    async with running(MailServerSettings(users={US: PASSWORD}, smtp_auth=True)) as server:
+
+        def renew() -> EmailChannel:
+            return mail_channel_to(settings_for(server))
+
+        harness = EmailHarness(server, renew(), renew)
+        yield harness
+        await harness.channel.close()
+
+
 def channel_to(api: BotApi) -> TelegramChannel:
     return TelegramChannel(api.token, base_url=api.base_url, base_file_url=api.base_file_url, poll_seconds=2)
 
@@ -141,6 +194,7 @@ def channel_to(api: BotApi) -> TelegramChannel:
 HARNESSES: dict[str, Callable[[], AbstractAsyncContextManager[Harness]]] = {
     "memory": memory_harness,
     "telegram": telegram_harness,
+    "email": email_harness,
 }
 
 

@@ -12,7 +12,7 @@ from bot.channels.email.settings import EmailSettings
 from bot.channels.email.smtp import SmtpSender
 from bot.channels.email.worker import Parser
 from bot.clock import Clock
-from bot.errors import UnreadableError
+from bot.errors import TemporaryError, UnreadableError
 from bot.messages import Accept, File, Finding, Inbound, Limits, Outbound, Raw, Sent
 
 _FILE_BYTES = 20_000_000
@@ -42,6 +42,7 @@ class EmailChannel:
         parse_seconds: float = 30.0,
     ) -> None:
         self._settings = settings
+        self._closed = False
         self._clock = clock
         self._reader = ImapReader(settings.imap, clock, load_cursor, on_state, save_cursor)
         self._sender = SmtpSender(settings.smtp, settings.from_address)
@@ -83,6 +84,8 @@ class EmailChannel:
 
     async def send(self, letter: Outbound) -> Sent:
         """Send a letter; its vendor id is its Message-ID."""
+        if self._closed:
+            raise TemporaryError("the mail channel is closed")
         settings = self._settings
         raw = build(letter, from_address=settings.from_address, from_name=settings.from_name, now=self._clock.now())
         said = await self._sender.send_raw(letter.envelope_from or settings.from_address, letter.to, raw)
@@ -97,5 +100,6 @@ class EmailChannel:
 
     async def close(self) -> None:
         """Let go of connections and of the reading process."""
+        self._closed = True
         await self._sender.close()
         await self._parser.close()
