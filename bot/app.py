@@ -16,6 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.config.settings import Settings
 from bot.conversation.inbox import Reception
 from bot.errors import ChannelDownError
+from bot.health import MailHealth
 from bot.house import House
 from bot.messages import Channel
 from bot.outbox import Outbox
@@ -38,12 +39,14 @@ class App:
     reception: Reception
     web: Starlette
     nudge: list[Callable[[], None]] = field(default_factory=list)
+    mail: MailHealth = field(default_factory=MailHealth)
 
     async def listen(self, stop: asyncio.Event) -> None:
         """Take in what arrives on all channels, and work on it, until `stop`."""
         async with asyncio.TaskGroup() as group:
             ears = [group.create_task(self._ear(channel)) for channel in self.channels.values()]
             worker = group.create_task(self.reception.run(stop))
+            group.create_task(self.mail.watch(self.house, stop))
             await stop.wait()
             for ear in ears:
                 ear.cancel()
@@ -85,7 +88,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(opened(settings.database_url))
         await claims.release_dead(clock.now())
-        channels = build.channels(settings, clock)
+        mail = MailHealth()
+        channels = build.channels(settings, clock, mail.note)
         for channel in channels.values():
             stack.push_async_callback(channel.close)
         nudges: list[Callable[[], None]] = []
@@ -94,7 +98,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         webhook = (
             telegram.handle_webhook if isinstance(telegram, TelegramChannel) and settings.telegram.webhook else None
         )
-        yield App(settings, house, channels, Reception(house, channels), web.build(house, webhook), nudges)
+        yield App(settings, house, channels, Reception(house, channels), web.build(house, webhook), nudges, mail)
 
 
 async def _house(

@@ -6,6 +6,7 @@ import holidays
 import structlog
 
 from bot.channels.email.channel import EmailChannel
+from bot.channels.email.imap import OnState, ignore
 from bot.channels.email.settings import EmailSettings, ImapSettings, Security, Server, SmtpSettings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.flood import Rates
@@ -82,7 +83,7 @@ def _holidays(country: str, today: date) -> frozenset[date]:
     return frozenset(found)
 
 
-def channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+def channels(settings: Settings, clock: Clock, on_state: OnState = ignore) -> dict[str, Channel]:
     """Return the channels that are enabled, by name; one line here joins a channel to the house."""
     found: dict[str, Channel] = {}
     if settings.telegram.enabled:
@@ -93,16 +94,10 @@ def channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
             clock=clock,
             load_cursor=inbox.cursor,
             save_cursor=inbox.move_cursor,
-            on_state=_say_state,
+            on_state=on_state,
             parse_seconds=settings.limits.parse_seconds,
         )
     return found
-
-
-def _say_state(state: str, words: str) -> None:
-    """Log how reading mail goes."""
-    say = log.info if state == "listening" else log.warning
-    say(words, action=f"email.{state}")
 
 
 def telegram(settings: Settings, clock: Clock) -> TelegramChannel:
