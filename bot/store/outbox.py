@@ -1,6 +1,6 @@
 """The one way out: nothing leaves but from a row of this table (invariant 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"  # handed over, never confirmed, and not tried again
 
 
+_WAITING = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+_PATIENCE = timedelta(minutes=2)  # how soon a letter that failed must be tried again for others to wait for it
 OPEN = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.DEFERRED)
 
 
@@ -99,23 +101,35 @@ class Delivery(Row):
         )
 
 
-async def claim(relay: str, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-    """Take up to `limit` letters that are due, urgent ones first; a letter waits for the one it follows."""
-    due = (
-        Delivery.filter(state__in=(DeliveryState.QUEUED, DeliveryState.DEFERRED), channel=channel, due_at__lte=now)
-        .filter(Q(after_id=None) | Q(after__state__not_in=OPEN))
-        .order_by("priority", "id")
-        .limit(limit)
-    )
-    ids = await due.values_list("id", flat=True)
+async def claim(
+    relay: str, channel: str, now: datetime, lease: timedelta, limit: int, *, besides: Collection[int] = ()
+) -> list[Delivery]:
+    """Take up to `limit` letters that are due, urgent ones first, none of `besides`. Call it inside a transaction.
+
+    A letter waits for the one it follows, but not where that one has failed and is not tried again soon.
+    """
+    waiting = [row for state in _WAITING for row in await _due(channel, state, now, besides, limit)]
+    ids = [row_id for _, row_id in sorted(waiting)[:limit]]
     if not ids:
         return []
-    await Delivery.filter(id__in=ids, state__in=(DeliveryState.QUEUED, DeliveryState.DEFERRED)).update(
+    await Delivery.filter(id__in=ids, state__in=_WAITING).update(
         state=DeliveryState.CLAIMED, claimed_by=relay, lease_until=now + lease
     )
     mine = Delivery.filter(id__in=ids, state=DeliveryState.CLAIMED, claimed_by=relay)
     # Letters to many share their edition: it is read once for all of them.
     return await mine.order_by("priority", "id").select_related("address").prefetch_related("edition")
+
+
+async def _due(
+    channel: str, state: DeliveryState, now: datetime, besides: Collection[int], limit: int
+) -> list[tuple[int, int]]:
+    """Return (priority, id) of what is due in one state: the index gives the order, and the limit ends the search."""
+    free = Q(after_id=None) | Q(after__state__not_in=OPEN)
+    free |= Q(after__state=DeliveryState.DEFERRED, after__due_at__gt=now + _PATIENCE)
+    rows = Delivery.filter(free, channel=channel, state=state, due_at__lte=now).exclude(id__in=[0, *besides])
+    # Where the database can, what another relay is claiming just now is passed over instead of waited for.
+    rows = rows.select_for_update(skip_locked=True, of=("delivery",))
+    return [(row.priority, row.id) for row in await rows.order_by("priority", "id").limit(limit).only("id", "priority")]
 
 
 async def begin(ids: Sequence[int], relay: str, now: datetime, lease: timedelta) -> set[int]:
@@ -130,13 +144,37 @@ async def begin(ids: Sequence[int], relay: str, now: datetime, lease: timedelta)
     return set(await left.values_list("id", flat=True))  # type: ignore[arg-type]
 
 
-async def give_back(relay: str) -> int:
+async def settle(row_id: int, relay: str, values: Json, *, arrived: bool) -> bool:
+    """Write what became of an attempt; False where another relay has the letter by now.
+
+    A letter that arrived is done, also where its lease ran out, as long as nobody has begun it again.
+    """
+    ours = Q(state=DeliveryState.SENDING, claimed_by=relay)
+    if arrived:
+        ours |= Q(state__in=(*_WAITING, DeliveryState.CLAIMED))
+    return await Delivery.filter(ours, id=row_id).update(**values, claimed_by="") == 1
+
+
+async def turn_away(ids: Sequence[int], relay: str, values: Json) -> None:
+    """Write why claimed letters do not go out now."""
+    await Delivery.filter(id__in=list(ids), state=DeliveryState.CLAIMED, claimed_by=relay).update(
+        **values, claimed_by=""
+    )
+
+
+async def put_back(ids: Sequence[int], relay: str) -> None:
+    """Put back what `relay` claimed and has not begun."""
+    held = Delivery.filter(id__in=list(ids), state=DeliveryState.CLAIMED, claimed_by=relay)
+    await held.update(state=DeliveryState.QUEUED, claimed_by="")
+
+
+async def give_back(relay: str, *, besides: Collection[int]) -> int:
     """Give back what `relay` took without learning that it had, because the connection broke just then.
 
-    Call it only while the relay has nothing on the wire.
+    `besides` is what it has on the wire.
     """
     held = Delivery.filter(state__in=(DeliveryState.CLAIMED, DeliveryState.SENDING), claimed_by=relay)
-    return await held.update(state=DeliveryState.QUEUED, claimed_by="")
+    return await held.exclude(id__in=[0, *besides]).update(state=DeliveryState.QUEUED, claimed_by="")
 
 
 async def sweep(now: datetime) -> int:

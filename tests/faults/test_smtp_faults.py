@@ -109,7 +109,7 @@ async def test_a_refused_password_stops_the_channel_keeps_the_letters_and_tells_
         mailer = await ask(stage)
         told = await stage.group.hears("is stopped")
         assert "535" in told.text
-        assert (await delivery("reply:", DeliveryState.DEFERRED)).attempts == 1
+        assert (await delivery("reply:", DeliveryState.DEFERRED)).attempts == 0
         await stage.move(timedelta(minutes=10))
         assert len([message for message in stage.group.heard() if "is stopped" in message.text]) == 1
         stage.mail.faults.clear()
