@@ -161,8 +161,12 @@ def _with_notices(talk: Talk, decision: Decision) -> Decision:
 
 
 def _proven(talk: Talk, decision: Decision) -> Decision:
-    """Let nobody subscribe an address that has not proven itself: ask for a word from there first (double opt-in)."""
-    if talk.address.verified_at is not None or not any(isinstance(one, Subscribe) for one in decision.actions):
+    """Let nobody subscribe an address that has not proven itself: ask for a word from there first (double opt-in).
+
+    Where the channel itself vouches for the sender, as Telegram does, the word has just come from there.
+    """
+    vouched = talk.inbound.sender.verified or talk.address.verified_at is not None
+    if vouched or not any(isinstance(one, Subscribe) for one in decision.actions):
         return decision
     return replace(decision, actions=(Say("subscribe_confirm"),))
 

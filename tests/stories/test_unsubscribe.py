@@ -158,3 +158,15 @@ async def test_a_token_for_something_else_unsubscribes_nobody(stage: Stage, web:
     await Mailer(stage, "mallory@elsewhere.example").write("unsubscribe", "", to=f"sales+{token}@haneul.example")
     await settled(stage, email=before + 1)
     assert await consent_of(ana) is Consent.OPTED_IN
+
+
+async def test_who_asks_for_letters_by_mail_proves_the_address_first(stage: Stage) -> None:
+    """Anybody can write somebody else's address into a From."""
+    ana = Mailer(stage, "ana@lisboacasa.example", "Ana Silva")
+    await ana.write("News", "Please subscribe me to your newsletter")
+    asked = await ana.gets()
+    address = await Address.get(value="ana@lisboacasa.example")
+    assert address.consent is Consent.NONE
+    await ana.write("", "subscribe", answering=asked)
+    await ana.gets(2)
+    assert await consent_of(address) is Consent.OPTED_IN
