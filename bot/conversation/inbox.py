@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 import itertools
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,6 +27,9 @@ log = structlog.get_logger(__name__)
 _LEASE = timedelta(minutes=5)
 _ATTEMPTS = 6
 _AT_ONCE = 8  # lanes worked on side by side
+_PATIENCE = 30  # seconds for which a busy database is asked again to take raw input in
+_LOOK_AHEAD = 4 * _AT_ONCE
+_LOOK = 1.0  # seconds between two looks for what other processes left behind, or what must be tried again
 
 
 class LostClaimError(Exception):
@@ -40,10 +45,31 @@ class Reception:
         self._worker = claims.holder()
         self._wake = asyncio.Event()
         self._in_hand: set[int] = set()
+        self._at_work: set[asyncio.Task[bool]] = set()
+        self._ready: list[int] = []
+        self._look_after = 0.0
+        self._missed = False  # there is room, and nobody has looked yet
         self._troubled = False
 
     async def accept(self, raws: list[Raw]) -> list[bool]:
-        """Commit raw input (invariant 1); say for each whether it was new."""
+        """Commit raw input (invariant 1); say for each whether it was new.
+
+        A busy database is asked again for half a minute: no vendor need hear of an import that takes its time.
+        """
+        patience = time.monotonic() + _PATIENCE
+        for attempt in itertools.count():
+            try:
+                new = await self._accept(raws)
+            except BUSY:
+                if time.monotonic() >= patience:
+                    raise
+                await asyncio.sleep(min(0.1 * 2.0**attempt, 2))
+            else:
+                break
+        self.wake()
+        return new
+
+    async def _accept(self, raws: list[Raw]) -> list[bool]:
         new: list[bool] = []
         async with transaction():
             for (channel, account), group in _by_account(raws).items():
@@ -55,7 +81,6 @@ class Reception:
                 if cursors := [raw.cursor for raw in group if raw.cursor]:
                     await inbox.move_cursor(account, cursors[-1])
                 new += [raw.vendor_id in fresh for raw in group]
-        self.wake()
         return new
 
     def wake(self) -> None:
@@ -67,33 +92,73 @@ class Reception:
         while not stop.is_set():
             self._wake.clear()
             try:
-                await self.drain()
+                await self.drain(stop)
             except BUSY as error:
                 log.warning("database busy", action="inbox.busy", error=str(error))
             except Exception:
                 # Whatever it is, the next message is taken; what was being worked on comes back with its lease.
                 log.exception("working on the inbox failed", action="inbox.failed")
-            try:
-                await asyncio.wait_for(self._wake.wait(), 1)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), _LOOK)
+        await asyncio.gather(*self._at_work, return_exceptions=True)
 
-    async def drain(self) -> int:
-        """Work on everything that is due; return how many messages were worked on."""
+    async def drain(self, stop: asyncio.Event | None = None) -> int:
+        """Work on everything that is due until `stop`; return how many messages were worked on.
+
+        Up to eight are worked on side by side: one that takes long keeps no other from its place.
+        """
         done = 0
+        try:
+            while True:
+                if stop is None or not stop.is_set():
+                    await self._start_more()
+                if not self._at_work:
+                    return done
+                done += await self._some_end()
+        except asyncio.CancelledError:
+            # None of them may go on behind the back of whoever comes next.
+            for task in self._at_work:
+                task.cancel()
+            await asyncio.gather(*self._at_work, return_exceptions=True)
+            self._at_work.clear()
+            raise
+
+    async def _start_more(self) -> None:
+        """Start on what is due as long as there is room."""
+        self._wake.clear()
         if self._troubled:
             await inbox.give_back(self._worker, self._in_hand, self._house.clock.now())
             self._troubled = False
-        while ready := await inbox.waiting(self._house.clock.now(), limit=400):
-            batch = [row_id for row_id, _lane in ready[:_AT_ONCE]]
-            # All of them end before anything is raised: none may go on behind the back of the next round.
-            results = await asyncio.gather(*(self.work(row_id) for row_id in batch), return_exceptions=True)
-            for result in results:
-                if isinstance(result, BaseException):
-                    self._troubled = True
-                    raise result
-                done += result
-        return done
+        room = _AT_ONCE - len(self._at_work)
+        self._missed = room > 0 and bool(self._at_work) and time.monotonic() < self._look_after
+        if room > 0 and not self._missed:
+            await self._look()
+        begun, self._ready = self._ready[: max(room, 0)], self._ready[max(room, 0) :]
+        for row_id in begun:
+            self._at_work.add(asyncio.create_task(self.work(row_id)))
+
+    async def _look(self) -> None:
+        """Find out what is due. Where very many wait that takes a while: most of the time is for the work."""
+        began = time.monotonic()
+        due = await inbox.waiting(self._house.clock.now(), self._channels.keys(), limit=_LOOK_AHEAD)
+        self._ready = [row_id for row_id in due if row_id not in self._in_hand]
+        self._look_after = time.monotonic() + 4 * (time.monotonic() - began)
+
+    async def _some_end(self) -> int:
+        """Wait until a message is done, or something comes, or a moment has passed; return how many are done."""
+        pause = max(self._look_after - time.monotonic(), 0) if self._missed else _LOOK
+        woken = asyncio.create_task(self._wake.wait())
+        try:
+            ended, _ = await asyncio.wait({*self._at_work, woken}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+        tasks = self._at_work & ended
+        self._at_work -= tasks
+        failures = [error for task in tasks if (error := task.exception()) is not None]
+        if failures:
+            self._troubled = True
+            raise failures[0]
+        return sum(task.result() for task in tasks)
 
     async def work(self, row_id: int) -> bool:
         """Take one row from claimed to done, quarantined, or put back; False where another worker had it."""
@@ -161,7 +226,7 @@ class Reception:
     async def _lay_aside(self, row: Inbox, why: str) -> None:
         """Quarantine a row and tell staff once."""
         async with transaction():
-            if await inbox.quarantine(row.id, why):
+            if await inbox.quarantine(row.id, self._worker, why):
                 values = {"channel": row.channel, "why": why, "vendor_id": row.vendor_id}
                 await post.tell(self._house, f"quarantine:{row.id}", "staff/quarantined", values)
         log.warning("quarantined", action="inbox.quarantine", inbox=row.id, why=why)

@@ -47,7 +47,7 @@ def _connection(url: str) -> dict[str, Any]:
         return {
             "engine": "bot.store.sqlite",
             # FULL: a commit survives a power cut, which is what invariant 1 promises the sender.
-            "credentials": {"file_path": path, "busy_timeout": 10_000, "synchronous": "FULL", "cache_size": -16_000},
+            "credentials": {"file_path": path, "busy_timeout": 30_000, "synchronous": "FULL", "cache_size": -16_000},
         }
     if parts.scheme in ("postgres", "postgresql"):
         options = {key: values[0] for key, values in parse_qs(parts.query).items()}

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tortoise import fields
 from tortoise.expressions import F
-from tortoise.functions import Count
+from tortoise.functions import Count, Min
 from tortoise.models import Model
 
 from bot.messages import Raw
@@ -50,6 +50,9 @@ class Inbox(Row):
         return Raw(self.channel, self.account, self.vendor_id, bytes(self.content), self.created_at, note=self.note)
 
 
+_CHUNK = 500  # ids in one query
+
+
 class Cursor(Model):
     """How far a channel has been read: moves in the same commit as the rows it produced."""
 
@@ -77,16 +80,23 @@ async def cursor(account: str) -> str:
     return "" if row is None else row.value
 
 
-async def waiting(now: datetime, limit: int) -> list[tuple[int, str]]:
-    """Return (id, lane) of rows that may be worked on, oldest first, one of each lane. Reads no raw bytes.
+async def waiting(now: datetime, channels: Collection[str], limit: int) -> list[int]:
+    """Return up to `limit` ids of rows of `channels` that may be worked on, oldest first, one of each lane.
 
-    A lane is one chat or one mailbox: what came there first is done first, also where it must be tried again.
+    A lane is one chat or one sender: what came there first is done first, also where it must be tried again. Reads no
+    raw bytes, and no row but the first of each lane.
     """
-    unfinished = Inbox.filter(state__in=(InboxState.NEW, InboxState.CLAIMED)).order_by("id").limit(limit)
-    first: dict[str, tuple[int, bool]] = {}
-    for row_id, lane, state, due_at in await unfinished.values_list("id", "lane", "state", "due_at"):
-        first.setdefault(str(lane), (int(row_id), state == InboxState.NEW and due_at <= now))
-    return [(row_id, lane) for lane, (row_id, ready) in first.items() if ready]
+    unfinished = Inbox.filter(state__in=(InboxState.NEW, InboxState.CLAIMED))
+    lanes = await unfinished.annotate(first=Min("id")).group_by("lane").values("first")
+    firsts = sorted(int(lane["first"]) for lane in lanes)
+    ready: list[int] = []
+    for start in range(0, len(firsts), _CHUNK):
+        rows = Inbox.filter(id__in=firsts[start : start + _CHUNK], state=InboxState.NEW, due_at__lte=now)
+        rows = rows.filter(channel__in=list(channels)).order_by("id").limit(limit - len(ready))
+        ready += await rows.values_list("id", flat=True)  # type: ignore[arg-type]
+        if len(ready) >= limit:
+            break
+    return ready
 
 
 async def claim(row_id: int, worker: str, now: datetime, lease: timedelta) -> Inbox | None:
@@ -100,7 +110,7 @@ async def claim(row_id: int, worker: str, now: datetime, lease: timedelta) -> In
 async def finish(row_id: int, worker: str) -> bool:
     """Mark a claimed row done; False where the claim was lost (then nothing may be committed).
 
-    What was noted of it in `error` stays: why it was late, or what was refused.
+    What was noted of it in `error` stays: why it was late.
     """
     changed = await Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker).update(state=InboxState.DONE)
     return changed == 1
@@ -119,14 +129,10 @@ async def give_back(worker: str, in_hand: Collection[int], now: datetime) -> int
     return await held.update(state=InboxState.NEW, claimed_by="", due_at=now)
 
 
-async def quarantine(row_id: int, error: str) -> bool:
-    """Lay a row aside for a person; True the first time."""
-    changed = (
-        await Inbox.filter(id=row_id)
-        .exclude(state=InboxState.QUARANTINED)
-        .update(state=InboxState.QUARANTINED, error=error[:2000])
-    )
-    return changed == 1
+async def quarantine(row_id: int, worker: str, error: str) -> bool:
+    """Lay a claimed row aside for a person; False where the claim was lost."""
+    mine = Inbox.filter(id=row_id, state=InboxState.CLAIMED, claimed_by=worker)
+    return await mine.update(state=InboxState.QUARANTINED, error=error[:2000]) == 1
 
 
 async def sweep(now: datetime) -> int:

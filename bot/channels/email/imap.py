@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.channels.email.advice import explain
 from bot.channels.email.imapwire import WireError
+from bot.channels.email.lane import lane
 from bot.channels.email.session import (
     Folder,
     FolderRefusedError,
@@ -233,7 +234,10 @@ class ImapReader:
     def _raw(self, uid: int, content: bytes, note: str) -> Raw:
         assert self._place is not None
         validity, now = self._place[0], self._clock.now()
-        return Raw("email", self.account, f"{validity}.{uid}", content, now, cursor=f"{validity}:{uid}", note=note)
+        cursor = f"{validity}:{uid}"
+        return Raw(
+            "email", self.account, f"{validity}.{uid}", content, now, cursor=cursor, note=note, lane=lane(content)
+        )
 
     async def _mark(self, session: Session, folder: Folder) -> None:
         if self._unseen and folder.writable and self._settings.mark_seen:
