@@ -61,7 +61,7 @@ class Outbox:
         if await Delivery.filter(key=parts[0].key).exists():
             return None
         interaction = await self._note(letter, ticket) if ticket.address is not None else None
-        before = await self._last_open(letter) if self.limits(letter.channel).text is not None else None
+        before = await self._before(letter, ticket) if self.limits(letter.channel).text is not None else None
         row: Delivery | None = before
         for part in parts:
             row = await self._store(part, ticket, interaction, row)
@@ -74,9 +74,23 @@ class Outbox:
         return [replace(part, key=f"{letter.key}#{number}") if number else part
                 for number, part in enumerate(_cut(letter, limits))]  # fmt: skip
 
-    async def _last_open(self, letter: Outbound) -> Delivery | None:
-        """Return the chat message that this one must not overtake."""
+    async def _before(self, letter: Outbound, ticket: Ticket) -> Delivery | None:
+        """Return the chat message that this one must not overtake: the one it changes, or the last of its conversation.
+
+        The answer to a button follows nothing: it is of use for seconds.
+        """
         waiting = Delivery.filter(channel=letter.channel, recipient=letter.to, state__in=OPEN)
+        if letter.answers_button:
+            return None
+        if letter.edit_of:
+            earlier = letter.edit_of.removeprefix("row:")
+            return await waiting.get_or_none(id=int(earlier)) if earlier != letter.edit_of else None
+        if ticket.thread is not None:
+            waiting = waiting.filter(interaction__thread_id=ticket.thread.id)
+        elif ticket.case is not None:
+            waiting = waiting.filter(case_id=ticket.case.id)
+        else:
+            return None
         return await waiting.filter(priority__lte=_PRIORITY[letter.purpose]).order_by("-id").first()
 
     async def _note(self, letter: Outbound, ticket: Ticket) -> Interaction:

@@ -16,6 +16,7 @@ from bot.outbox import Ticket
 from bot.store import outbox
 from bot.store.buyers import Contact
 from bot.store.database import transaction
+from bot.store.interactions import Thread
 from bot.store.outbox import Delivery, DeliveryState
 from scheduler.ledger import Ledger
 from scheduler.outcome import arrived
@@ -284,3 +285,41 @@ async def test_quiet_hours_take_many_short_transactions(house: House, clock: Mov
     assert between > 1
     assert deferred <= 1000
     assert set(await states()) == {"deferred"}
+
+
+async def test_one_letter_that_is_deferred_holds_up_no_other_conversation(house: House) -> None:
+    wire = Wire("telegram")
+    wire.answers = [TemporaryError("later")]
+    await put(house, "first")
+    await put(house, "second")
+    await put(house, "toast", answers_button="77")
+    await Relay(house, wire).drain()
+    assert sorted(wire.texts) == ["second", "toast"]
+
+
+async def test_a_conversation_keeps_its_order_but_waits_only_for_what_is_tried_again_soon(
+    house: House, clock: MovableClock
+) -> None:
+    address = await ana(house)
+    thread = await Thread.create(created_at=NOW, contact_id=address.contact_id, channel="telegram", last_at=NOW)
+    ticket = Ticket(address=address, thread=thread)
+    wire = Wire("telegram")
+    wire.answers = [TemporaryError("later", retry_after=60)]
+    first = await put(house, "first", "1", Purpose.REPLY, ticket=ticket)
+    await put(house, "second", "1", Purpose.REPLY, ticket=ticket)
+    relay = Relay(house, wire)
+    await relay.drain()
+    assert wire.texts == []
+    await Delivery.filter(id=first.id).update(due_at=clock.now() + timedelta(minutes=15))
+    await relay.drain()
+    assert wire.texts == ["second"]
+
+
+async def test_a_change_waits_for_the_post_that_it_changes(house: House) -> None:
+    wire = Wire("telegram")
+    wire.answers = [TemporaryError("later")]
+    post = await put(house, "post")
+    await put(house, "other")
+    await put(house, "change", edit_of=f"row:{post.id}")
+    await Relay(house, wire).drain()
+    assert wire.texts == ["other"]
