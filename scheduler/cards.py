@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime
 
+import structlog
+
 from bot.clock import zone
 from bot.house import House
 from bot.letters.audience import Recipient, born_on
@@ -11,10 +13,11 @@ from bot.letters.occasions import birthday_on, candidates, card_moment
 from bot.messages import Outbound, Purpose
 from bot.outbox import Ticket
 from bot.people import Stage
-from bot.store.database import transaction
+from bot.store.database import BUSY, transaction
 from bot.store.interactions import Kind
 from bot.store.outbox import Delivery
 
+log = structlog.get_logger(__name__)
 _OCCASION = "birthday"
 
 
@@ -32,7 +35,13 @@ async def send_cards(house: House) -> int:
         moment = _moment(recipient, now, house.exporter.card_hour)
         if moment is None:
             continue
-        written += await _send(house, recipient, *moment)
+        try:
+            written += await _send(house, recipient, *moment)
+        except BUSY:
+            raise
+        except Exception:
+            # One contact's card must not cost the others theirs, today and at every later run.
+            log.exception("no card", action="cards.failed", contact=recipient.contact.id)
     return written
 
 

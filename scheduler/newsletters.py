@@ -12,6 +12,7 @@ from bot.errors import IssueError
 from bot.house import House
 from bot.letters.issue import Issue, read_issue
 from bot.letters.plan import is_planned, plan
+from bot.store.database import BUSY
 
 log = structlog.get_logger(__name__)
 # The date begins first at UTC+14 and ends last at UTC-12; an issue found later than that is sent by hand or not at all.
@@ -22,7 +23,13 @@ async def send_newsletters(house: House) -> int:
     """Plan every issue whose date has begun somewhere; return how many letters were planned."""
     planned = 0
     for folder in await asyncio.to_thread(_folders, house.exporter.newsletter_folder):
-        planned += await _send(house, folder)
+        try:
+            planned += await _send(house, folder)
+        except BUSY:
+            raise
+        except Exception:
+            # An issue that cannot be planned must not hold back the others.
+            log.exception("not planned", action="newsletter.failed", folder=folder.name)
     return planned
 
 
