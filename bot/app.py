@@ -22,7 +22,7 @@ from bot.messages import Channel
 from bot.outbox import Outbox
 from bot.render import Words
 from bot.store import claims
-from bot.store.database import opened
+from bot.store.database import opened, transaction
 from bot.tokens import Signer
 from bot.understanding.judge import load
 
@@ -69,10 +69,15 @@ class App:
         log.error("channel down", action="app.down", channel=kind, error=why)
         key = f"down:{kind}:in:{self.house.clock.now().date()}"
         values = {"channel": kind, "why": why}
-        if kind == "telegram":
-            await post.to_each(self.house, key, "staff/channel_down", values)
-        else:
-            await post.tell(self.house, key, "staff/channel_down", values)
+        try:
+            async with transaction():
+                if kind == "telegram":
+                    await post.to_each(self.house, key, "staff/channel_down", values)
+                else:
+                    await post.tell(self.house, key, "staff/channel_down", values)
+        except Exception:
+            # It is told at the next try; the other channels go on listening.
+            log.exception("staff not told", action="app.down", channel=kind)
         self.house.nudge()
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -124,7 +129,7 @@ async def _house(
 
 
 async def serve(app: Starlette, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serve an ASGI application until `stop`."""
+    """Serve an ASGI application until `stop`; raise RuntimeError where the server ends by itself."""
     config = uvicorn.Config(app, host=host, port=port, log_config=None, lifespan="off", access_log=False)
     server = uvicorn.Server(config)
     # The process's signals belong to the root, not to one of its servers.
@@ -135,3 +140,7 @@ async def serve(app: Starlette, host: str, port: int, stop: asyncio.Event) -> No
     server.should_exit = True
     waiting.cancel()
     await asyncio.wait([running], timeout=5)
+    if running.done():
+        running.result()
+    if not stop.is_set():
+        raise RuntimeError(f"the web server at {host}:{port} has ended")

@@ -1,8 +1,12 @@
 """Who holds a row. A claim names its process: after `kill -9` a restart need not wait for the lease."""
 
+import hashlib
 import os
 import socket
+from contextlib import suppress
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from uuid import uuid4
 
 from bot.store.inbox import Inbox, InboxState
@@ -10,8 +14,23 @@ from bot.store.outbox import Delivery, DeliveryState
 
 
 def holder() -> str:
-    """Return a new name for something that claims rows: host, process, and a random part."""
-    return f"{socket.gethostname()[:24]}/{os.getpid()}/{uuid4().hex[:16]}"
+    """Return a new name for something that claims rows: where process numbers count, the number, a random part."""
+    return f"{_here()}/{os.getpid()}/{uuid4().hex[:16]}"
+
+
+@cache
+def _here() -> str:
+    """Name the space in which a process number means this process: the host, its boot, its PID namespace.
+
+    Two containers may share a host's name and have a process 1 each. Where the system does not tell, the name stands
+    alone.
+    """
+    told = []
+    with suppress(OSError):
+        told.append(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii"))
+    with suppress(OSError):
+        told.append(str(Path("/proc/self/ns/pid").readlink()))
+    return f"{socket.gethostname()[:24]}.{hashlib.sha256('/'.join(told).encode()).hexdigest()[:8]}"
 
 
 async def release_dead(now: datetime) -> int:
@@ -38,7 +57,7 @@ async def release_dead(now: datetime) -> int:
 def _is_dead(name: str) -> bool:
     host, _, rest = name.partition("/")
     process = rest.partition("/")[0]
-    if host != socket.gethostname()[:24] or not process.isdigit():
+    if host != _here() or not process.isdigit():
         return False
     if int(process) == os.getpid():
         return True
