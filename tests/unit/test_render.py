@@ -1,0 +1,110 @@
+"""Words on paper: in the reader's language, never two lines in a subject, and no value that becomes markup or code."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import jinja2
+import jinja2.exceptions
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.render import Words, filters, locale
+from bot.trade import Money, Quantity
+from tests.cast import WORDS
+
+LANGUAGES = ["en", "ko", "zh", "ja", "vi", "es", "pt", "de", "fr", "ru", "ar", "id"]
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Words:
+    """Templates of their own."""
+    (tmp_path / "letter.txt").write_text("Dear {{ name }},\n\n{{ text }}\n", "utf-8")
+    (tmp_path / "letter.subject.txt").write_text("{{ name }}\nand more\n", "utf-8")
+    (tmp_path / "letter.html").write_text('<p lang="{{ language }}" dir="{{ direction }}">{{ name }}</p>', "utf-8")
+    return Words(tmp_path)
+
+
+def value(name: str, language: str, given_value: object) -> str:
+    """Return what the filter `name` makes of a value."""
+    chosen: Mapping[str, object] = filters(language)
+    made = chosen[name]
+    assert callable(made)
+    return str(made(given_value))
+
+
+@given(name=st.text(), text=st.text())
+def test_no_value_starts_a_second_header(tmp_path_factory: pytest.TempPathFactory, name: str, text: str) -> None:
+    folder = tmp_path_factory.getbasetemp() / "render"
+    folder.mkdir(exist_ok=True)
+    (folder / "letter.txt").write_text("{{ text }}", "utf-8")
+    (folder / "letter.subject.txt").write_text("{{ name }}", "utf-8")
+    subject = Words(folder).letter("letter", "en", {"name": name, "text": text}).subject
+    assert len(subject.splitlines()) <= 1
+
+
+def test_a_letter_has_what_its_stem_has(words: Words) -> None:
+    letter = words.letter("letter", "en", {"name": "Ana", "text": "Hello"})
+    assert (letter.text, letter.subject) == ("Dear Ana,\n\nHello", "Ana and more")
+    assert letter.html == '<p lang="en" dir="ltr">Ana</p>'
+
+
+def test_values_become_no_markup_and_no_template(words: Words) -> None:
+    letter = words.letter("letter", "en", {"name": "<b>{{ 7 * 7 }}</b>", "text": "{{ name }}"})
+    assert letter.html.endswith(">&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;</p>")
+    assert letter.text == "Dear <b>{{ 7 * 7 }}</b>,\n\n{{ name }}"
+
+
+def test_a_missing_value_and_an_unknown_stem_are_told(words: Words) -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        words.letter("letter", "en", {"name": "Ana"})
+    with pytest.raises(jinja2.TemplateNotFound):
+        words.text("nothing", "en")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ name.__init__.__globals__ }}",
+        "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
+        "{{ things.append(1) }}",
+    ],
+)
+def test_what_staff_write_reaches_nothing_but_its_values(source: str) -> None:
+    with pytest.raises((jinja2.exceptions.SecurityError, jinja2.UndefinedError)):
+        WORDS.from_string(source, "en", {"name": "Ana", "things": []})
+
+
+def test_what_staff_write_is_escaped() -> None:
+    assert WORDS.from_string("{{ name }}", "en", {"name": "<b>"}) == "&lt;b&gt;"
+
+
+def test_a_language_without_a_catalogue_is_answered_in_english() -> None:
+    assert WORDS.speaks("ko") == "ko"
+    assert WORDS.speaks("xx") == WORDS.speaks("") == "en"
+    assert WORDS.text("chat/what_next", "xx") == WORDS.text("chat/what_next", "en")
+    assert WORDS.text("chat/what_next", "ko") != WORDS.text("chat/what_next", "en")
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "und", "", "xx", "../x"])
+def test_every_language_writes_dates_money_and_lists(language: str) -> None:
+    moment = datetime(2026, 11, 18, 2, tzinfo=UTC)
+    assert "2026" in value("date", language, date(2026, 11, 18)) or language == "ar"
+    assert value("datetime", language, moment)
+    assert value("time", language, moment)
+    assert value("money", language, Money(Decimal("1234.50"), "USD"))
+    assert value("quantity", language, Quantity(Decimal(1200), "pcs"))
+    assert value("listing", language, ["a", "b", "c"])
+    assert value("country", language, "KR") not in ("", "KR")
+    assert locale(language)
+
+
+def test_an_inlined_letter_fetches_nothing() -> None:
+    html = (
+        '<html><head><link rel="stylesheet" href="http://127.0.0.1:1/x.css"><style>p{color:red}</style></head><p>x</p>'
+    )
+    assert 'style="color: red' in WORDS.inline(html)
+    assert WORDS.inline("") == ""
