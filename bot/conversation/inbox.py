@@ -22,6 +22,7 @@ from bot.store.buyers import find_address
 from bot.store.database import BUSY, transaction
 from bot.store.inbox import Inbox
 from bot.store.products import catalogue
+from bot.trade import ProductCard
 
 log = structlog.get_logger(__name__)
 _LEASE = timedelta(minutes=5)
@@ -194,22 +195,22 @@ class Reception:
         if inbound is not None:
             largest = self._house.rules.attachment_bytes
             inbound = await _fetch_files(channel, inbound, largest, last_try=row.attempts >= _ATTEMPTS)
-        meaning = await self._judge(inbound) if inbound is not None else None
+        products = await catalogue() if inbound is not None and inbound.private else ()
+        meaning = await self._judge(inbound, products) if inbound is not None else None
         async with transaction():
             if inbound is not None and meaning is not None:
-                await receive(self._house, row, inbound, meaning)
+                await receive(self._house, row, inbound, meaning, products)
             if not await inbox.finish(row.id, self._worker):
                 raise LostClaimError
         self._house.nudge()
 
-    async def _judge(self, inbound: Inbound) -> Meaning:
+    async def _judge(self, inbound: Inbound, products: Sequence[ProductCard]) -> Meaning:
         if inbound.act is Act.MACHINE or not inbound.private or not (inbound.text or inbound.subject):
             return _SILENT
         address = await find_address(inbound.channel, inbound.sender.address)
         known = address.contact.language if address else inbound.sender.language
         words = inbound.text or inbound.subject
         today = self._house.clock.now().date()
-        products = await catalogue()
         return await asyncio.to_thread(
             self._house.judge.judge, words, known_language=known, catalogue=products, today=today
         )

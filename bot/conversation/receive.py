@@ -25,16 +25,19 @@ from bot.outbox import Ticket
 from bot.store.buyers import Address, card, find_address
 from bot.store.inbox import Inbox, is_repeat
 from bot.store.interactions import Direction, Interaction, Kind, count_from
-from bot.store.products import catalogue
 from bot.store.staff import by_email, by_telegram
+from bot.trade import ProductCard
 
 log = structlog.get_logger(__name__)
 
 
-async def receive(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) -> None:
+async def receive(
+    house: House, row: Inbox, inbound: Inbound, meaning: Meaning, catalogue: tuple[ProductCard, ...]
+) -> None:
     """Find out who wrote and where it belongs, note it, decide, and do what was decided.
 
-    `meaning` was judged before, outside the transaction: it takes the processor, not the database.
+    `meaning` was judged before, outside the transaction: it takes the processor, not the database. The `catalogue` is
+    the one that it was judged by.
     """
     if await is_repeat(row):
         return
@@ -45,7 +48,7 @@ async def receive(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) 
     elif await _is_for_staff_door(house, row, inbound):
         return
     else:
-        await _converse(house, row, inbound, meaning)
+        await _converse(house, row, inbound, meaning, catalogue)
 
 
 async def _is_for_staff_door(house: House, row: Inbox, inbound: Inbound) -> bool:
@@ -102,7 +105,9 @@ async def _unsubscribed_by_mail(house: House, inbound: Inbound) -> bool:
     return address is not None
 
 
-async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning) -> None:
+async def _converse(
+    house: House, row: Inbox, inbound: Inbound, meaning: Meaning, catalogue: tuple[ProductCard, ...]
+) -> None:
     if inbound.act is Act.BLOCK and await find_address(inbound.channel, inbound.sender.address) is None:
         return  # somebody we never met shuts the door: no buyer for that
     spoken = house.words.speaks(meaning.language)
@@ -116,7 +121,7 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, meaning: Meaning
     said = await note(house, row, inbound, address, thread, meaning)
     await _learn_language(inbound, address, meaning, spoken)
     language = spoken if inbound.text else house.words.speaks(address.contact.language)
-    talk = Talk(row, inbound, address, thread, said, meaning, language)
+    talk = Talk(row, inbound, address, thread, said, meaning, language, catalogue)
     if inbound.act is Act.BUTTON:
         await _release_button(house, talk)
     if inbound.act is Act.EDIT and not await _means_something_else(talk):
@@ -180,7 +185,7 @@ async def _situation(house: House, talk: Talk) -> Situation:
         meaning=talk.meaning,
         contact=card(talk.address, before),
         state=State(talk.thread.dialog, dict(talk.thread.slots)),
-        catalogue=await catalogue(),
+        catalogue=talk.catalogue,
         exporter=house.exporter.name,
         channel=talk.inbound.channel,
         local_hour=now.astimezone(zone(talk.contact.timezone)).hour,

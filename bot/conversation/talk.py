@@ -7,6 +7,7 @@ from bot.messages import File, Inbound
 from bot.store.buyers import Address, Buyer, Contact
 from bot.store.inbox import Inbox
 from bot.store.interactions import Interaction, Thread
+from bot.trade import ProductCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Talk:
     said: Interaction
     meaning: Meaning
     language: str  # the one to answer in
+    catalogue: tuple[ProductCard, ...]
 
     @property
     def contact(self) -> Contact:
