@@ -67,7 +67,8 @@ class Clockwork:
                 seconds=job.every.total_seconds(),
                 misfire_grace_time=int(job.lateness.total_seconds()),
                 next_run_time=datetime.now(UTC),
-                max_instances=1,
+                # The second one finds the first at work and goes; with one, APScheduler would warn of it every second.
+                max_instances=2,
                 coalesce=True,
             )
         self._scheduler.start()
@@ -79,7 +80,7 @@ class Clockwork:
         for relay in self._relays:
             name = f"relay:{relay.kind}"
             if self._turns[name].locked():
-                # APScheduler starts no job that runs: the relay itself is told to look once more.
+                # A job at work is not begun again: the relay itself is told to look once more.
                 relay.nudge()
                 continue
             try:
@@ -111,6 +112,8 @@ class Clockwork:
 
     def _guarded(self, job: Job) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
+            if self._turns[job.name].locked():
+                return
             # APScheduler cancels what still runs when it is shut down: we keep the tasks, to wait for them.
             work = asyncio.ensure_future(self._run(job))
             self._at_work.add(work)
