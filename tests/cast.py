@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from bot.clock import MovableClock
 from bot.house import Exporter, House
@@ -60,7 +61,7 @@ async def ana(house: House, **changes: object) -> Address:
     buyer = await Buyer.create(
         created_at=now, name="Lisboa Casa Lda", country="PT", stage=Stage.REGULAR, stage_since=now
     )
-    values: dict[str, object] = {"name": "Ana Silva", "language": "en", "timezone": "Europe/Lisbon", **changes}
+    values: dict[str, Any] = {"name": "Ana Silva", "language": "en", "timezone": "Europe/Lisbon", **changes}
     contact = await Contact.create(created_at=now, buyer=buyer, **values)
     await Address.create(
         created_at=now, contact=contact, channel="email", value="ana@lisboacasa.example",
