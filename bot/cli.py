@@ -1,4 +1,4 @@
-"""The command line. The only module that knows both `bot` and `scheduler`."""
+"""The command line: one short function a command, which is why it is long. The only module that knows both packages."""
 
 import asyncio
 import json

