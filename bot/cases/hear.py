@@ -6,16 +6,17 @@ from dataclasses import replace
 import structlog
 
 from bot.cases import answer, group, post
-from bot.errors import TokenError
+from bot.errors import TemporaryError, TokenError
 from bot.house import House
 from bot.messages import Act, Inbound
 from bot.store.base import Json
 from bot.store.cases import Case
 from bot.store.inbox import Inbox
-from bot.store.outbox import Delivery
+from bot.store.outbox import Delivery, DeliveryState
 from bot.store.staff import Staff, by_email, by_telegram
 
 log = structlog.get_logger(__name__)
+_PATIENCE = 3  # looks after a post whose number is not known yet
 
 
 async def in_group(house: House, row: Inbox, inbound: Inbound) -> None:
@@ -24,8 +25,10 @@ async def in_group(house: House, row: Inbox, inbound: Inbound) -> None:
         await group.moved(house, inbound.text)
     if inbound.act not in (Act.MESSAGE, Act.BUTTON):
         return
-    case = await _case_of(inbound)
+    case = await _case_of(row, inbound)
     if case is None:
+        if inbound.act is Act.BUTTON:
+            await post.toast(house, f"toast:{row.id}", inbound.token, "", inbound.chat)
         return  # talk among staff
     member = await by_telegram(inbound.sender.address)
     if member is None or member.role == "readonly":
@@ -127,7 +130,7 @@ async def _refuse_stranger(house: House, row: Inbox, inbound: Inbound) -> None:
     await post.to_group(house, key, "staff/stranger", {"name": inbound.sender.name}, reply_to=inbound.vendor_id)
 
 
-async def _case_of(inbound: Inbound) -> Case | None:
+async def _case_of(row: Inbox, inbound: Inbound) -> Case | None:
     """Return the case that a reply or a button belongs to: by the post it hangs on, never by what it says.
 
     Only posts that carry a buyer's words invite an answer: a reply to a reminder or a confirmation is talk among staff.
@@ -135,6 +138,13 @@ async def _case_of(inbound: Inbound) -> Case | None:
     if not inbound.reply_to:
         return None
     posted = await Delivery.filter(channel=inbound.channel, vendor_id=inbound.reply_to, purpose="staff").first()
+    if (
+        posted is None
+        and row.attempts <= _PATIENCE
+        and await Delivery.exists(channel=inbound.channel, recipient=inbound.chat, state=DeliveryState.SENDING)
+    ):
+        # Somebody was quicker than the relay, which has not yet noted under which number a post went out.
+        raise TemporaryError("a post to the group is on its way: its number is not known yet")
     if posted is None or posted.case_id is None or not posted.key.startswith(f"case:{posted.case_id}:"):
         return None
     return await Case.get(id=posted.case_id)

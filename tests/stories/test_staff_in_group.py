@@ -1,15 +1,20 @@
 """Staff in their Telegram group: taking, answering, closing; strangers there; and what buyers get of it."""
 
+from datetime import timedelta
+
 from bot.demo.botapi import User
 from bot.demo.botapi.chats import Message
 from bot.demo.stage import Stage
 from bot.people import AddressStatus
 from bot.store.buyers import Address
 from bot.store.cases import Case, CaseChange, CaseState
+from bot.store.inbox import Inbox
 from bot.store.outbox import Delivery, DeliveryState
+from tests.cast import NOW
 from tests.stories.mailing import Mailer, text_of
 from tests.stories.people import came, hire, reader, settled, until
 
+DAY = timedelta(days=1)
 COMPLAINT = "30 boxes of the last shipment arrived wet and broken. What can you do?"
 
 
@@ -177,3 +182,28 @@ async def test_the_post_shows_who_it_is_and_when_an_answer_is_promised(stage: St
         assert part in post.text
     told = text_of(await Mailer(stage, "ana@lisboacasa.example").gets())
     assert "C-1001" in told
+
+
+async def test_a_press_on_a_post_that_nobody_knows_stops_spinning(stage: Stage) -> None:
+    minsu = await hire(stage)
+    _, post = await complain(stage)
+    await settled(stage)
+    await Delivery.filter(purpose="staff").update(vendor_id="")
+    press = minsu.press(post, "Take")
+    assert press is not None
+    await stage.api.world.until(lambda: press.answered)
+    assert (await Case.get()).state is CaseState.NEW
+
+
+async def test_an_answer_quicker_than_the_note_of_what_it_answers_waits_for_it(stage: Stage) -> None:
+    minsu = await hire(stage)
+    bob, post = await complain(stage)
+    await settled(stage)
+    row = await Delivery.get(key="case:1:post")
+    await Delivery.filter(id=row.id).update(state=DeliveryState.SENDING, vendor_id="", lease_until=NOW + DAY)
+    before = await came(stage)
+    minsu.send_text("New boxes leave on Friday.", stage.group.chat, reply_to=post)
+    await until(lambda: Inbox.exists(id__gt=0, error__contains="on its way"))
+    await Delivery.filter(id=row.id).update(state=row.state, vendor_id=row.vendor_id)
+    await bob.hears("New boxes leave on Friday")
+    assert await came(stage) == before + 1
