@@ -34,6 +34,8 @@ def build(house: House, webhook: Webhook | None = None) -> Starlette:
         Route("/healthz", _healthz),
         Route("/u/{token}", pages.show, methods=["GET", "HEAD"]),
         Route("/u/{token}", pages.leave, methods=["POST"]),
+        # A mail program's one click follows no redirect, and some add a slash.
+        Route("/u/{token}/", pages.leave, methods=["POST"]),
         Route("/u/{token}/undo", pages.come_back, methods=["POST"]),
     ]
     if webhook is not None:

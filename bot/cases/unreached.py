@@ -30,6 +30,7 @@ async def tell_unreached(house: House, row: Delivery) -> None:
         "reason": row.error,
         "text": _excerpt(said.text if said else ""),
         "other": await other_channel(address),
+        "uncertain": row.state is DeliveryState.UNCERTAIN,
     }
     key = f"unreached:{address.id}:{house.clock.now().date()}"
     await post.tell(house, key, "staff/letter_failed", values)
