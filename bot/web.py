@@ -2,20 +2,25 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.cases import post
 from bot.errors import TokenError
 from bot.house import House
 from bot.letters.consent import opt_out, undo_opt_out
 from bot.store.buyers import Address
 from bot.store.database import ping, transaction
 
+log = structlog.get_logger(__name__)
+
 # Takes the secret header and the body of a webhook call; returns the HTTP status.
 Webhook = Callable[[str, bytes], Awaitable[int]]
 _WEBHOOK_LIMIT = 1_000_000  # bytes; Telegram's updates are a few kilobytes
+_TOLD_AT = 2  # refused webhook calls from which staff hear of them: one may be a slip
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
@@ -39,7 +44,7 @@ def build(house: House, webhook: Webhook | None = None) -> Starlette:
         Route("/u/{token}/undo", pages.come_back, methods=["POST"]),
     ]
     if webhook is not None:
-        routes.append(Route("/telegram/webhook", _telegram(webhook), methods=["POST"]))
+        routes.append(Route("/telegram/webhook", _telegram(house, webhook), methods=["POST"]))
     return Starlette(routes=routes)
 
 
@@ -95,17 +100,38 @@ def masked(address: str) -> str:
     return f"{local[:1]}***{at}{domain}" if at else f"{address[:2]}***"
 
 
-def _telegram(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
+def _telegram(house: House, webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
+    refused = 0
+
     async def receive(request: Request) -> Response:
+        nonlocal refused
         body = b""
         async for chunk in request.stream():
             body += chunk
             if len(body) > _WEBHOOK_LIMIT:
                 return Response(status_code=413)
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        return Response(status_code=await webhook(secret, body))
+        status = await webhook(secret, body)
+        if status == 403:
+            refused += 1
+            log.warning("refused", action="web.webhook", who=_client(request), count=refused)
+            if refused == _TOLD_AT:
+                await _tell_refused(house, _client(request), refused)
+        return Response(status_code=status)
 
     return receive
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _tell_refused(house: House, who: str, count: int) -> None:
+    """Tell staff that somebody calls the webhook without its secret; once for each process and day, whoever knocks."""
+    values = {"what": "telegram webhook", "who": who, "count": count}
+    async with transaction():
+        await post.tell(house, f"refused:webhook:{house.clock.now().date()}", "staff/refused", values)
+    house.nudge()
 
 
 async def _healthz(_request: Request) -> Response:

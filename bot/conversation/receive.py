@@ -14,7 +14,7 @@ from bot.conversation.identify import identify
 from bot.conversation.note import note
 from bot.conversation.perform import perform
 from bot.conversation.talk import Talk
-from bot.conversation.threads import find_thread, reply_token
+from bot.conversation.threads import find_thread, is_forged, reply_token
 from bot.dialogs.choose import decide
 from bot.errors import TokenError
 from bot.house import House
@@ -117,6 +117,9 @@ async def _converse(
         return
     if await _is_copy(inbound, address):
         return
+    if inbound.channel == "email" and is_forged(house, inbound):
+        # The mail itself is heard like any other, in a thread of its own.
+        await hear.refuse(house, row, inbound.sender.address, "reply address")
     thread = await find_thread(house, inbound, address)
     said = await note(house, row, inbound, address, thread, meaning)
     await _learn_language(inbound, address, meaning, spoken)

@@ -62,6 +62,20 @@ async def _by_reply_address(house: House, inbound: Inbound, address: Address) ->
     return _if_same_buyer(thread, address)
 
 
+def is_forged(house: House, inbound: Inbound) -> bool:
+    """Say whether a mail came to a reply address that we never signed."""
+    token = reply_token(house, inbound)
+    if not token:
+        return False
+    for purpose in ("thread", "staff", "unsubscribe"):
+        try:
+            house.signer.read(purpose, token)
+        except TokenError:
+            continue
+        return False
+    return True
+
+
 async def _by_references(inbound: Inbound, address: Address) -> Thread | None:
     found = await by_message_id(list(inbound.references), address.contact.buyer_id)
     if found is None or found.thread is None:

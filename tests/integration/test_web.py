@@ -12,6 +12,7 @@ from bot.house import House
 from bot.people import Consent
 from bot.store.buyers import Address
 from bot.store.database import opened
+from bot.store.outbox import Delivery
 from tests.cast import ana, build_house
 from tests.web import listen_http
 
@@ -124,6 +125,15 @@ async def test_telegram_is_heard_with_its_secret_and_refused_without(hook: Hook,
     assert (await browser.post("/telegram/webhook", content=b"{}")).status_code == 403
     assert (await browser.get("/telegram/webhook")).status_code == 405
     assert [secret for secret, _ in hook.calls] == ["right", ""]
+
+
+async def test_staff_hear_once_of_calls_without_the_secret_that_repeat(hook: Hook, browser: httpx.AsyncClient) -> None:
+    told = Delivery.filter(key__startswith="refused:webhook:")
+    await browser.post("/telegram/webhook", content=b"{}")
+    assert await told.count() == 0
+    for _ in range(4):
+        await browser.post("/telegram/webhook", content=b"{}")
+    assert await told.count() == 1
 
 
 async def test_an_endless_webhook_call_is_cut_off(hook: Hook, browser: httpx.AsyncClient) -> None:

@@ -108,6 +108,8 @@ async def test_a_forged_reply_address_opens_a_new_thread(stage: Stage) -> None:
     first, second = await threads_of_incoming()
     assert first != second
     assert len(ana.mails()) == 2
+    await ana.write("Re: MOQ", "And the HS code?", to="sales+ccccddddaaaabbbb@haneul.example")
+    assert "ana@lisboacasa.example" in (await stage.group.hears("Refused")).text
 
 
 async def test_our_answers_quote_what_they_answer_in_their_headers(stage: Stage) -> None:
