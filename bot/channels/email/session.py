@@ -1,4 +1,7 @@
-"""One logged-in conversation with an IMAP server, as the few verbs that reading mail needs."""
+"""One logged-in conversation with an IMAP server, as the few verbs that reading mail needs.
+
+A verb is a few lines; they stand in one file because they share one connection and the answers that come unasked.
+"""
 
 import base64
 import contextlib

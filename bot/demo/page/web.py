@@ -1,4 +1,7 @@
-"""The page's own HTTP interface. What it reads and writes is JSON; files come as multipart forms."""
+"""The page's own HTTP interface. What it reads and writes is JSON; files come as multipart forms.
+
+One short handler for each thing that the page can do, and one table of them: that is its length.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
