@@ -1,7 +1,7 @@
 """The IMAP half of the local mail server: what reading mail needs of RFC 3501, and IDLE (RFC 2177).
 
-One folder, INBOX, for each address; any password opens it unless `users` says otherwise. It is long because one connection has one state,
-and every command reads or changes it.
+One folder, INBOX, for each address; any password opens it unless `users` says otherwise.
+It is long because one connection has one state, and every command reads or changes it.
 """
 
 import asyncio
