@@ -65,8 +65,23 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A number by which papers or goods are known, as written, and of which kind it is.
+
+    Kinds: order, invoice, inquiry, bl (bill of lading), container (ISO 6346), tracking, hs_code, case.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entities:
-    """What the message names. Products are codes of the catalogue, countries ISO 3166-1 alpha-2."""
+    """What the message names. Products are codes of the catalogue, countries ISO 3166-1 alpha-2.
+
+    `lines` pairs product codes with quantities where the text does. `transport` is sea, air, road, rail or courier,
+    "" where none is named. `target` is the price that the buyer wishes to pay.
+    """
 
     products: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
@@ -78,6 +93,10 @@ class Entities:
     orders: tuple[str, ...] = ()  # order, invoice, bill-of-lading, container and tracking numbers, as written
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()  # E.164
+    references: tuple[Reference, ...] = ()  # what is in `orders`, each with its kind, and HS codes and cases
+    lines: tuple[tuple[str, Quantity], ...] = ()
+    transport: str = ""
+    target: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
