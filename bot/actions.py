@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
+from bot.firm import Article, Firm
 from bot.meaning import ComplaintKind, Label, Meaning, Severity
 from bot.messages import Values
 from bot.people import ContactCard
-from bot.trade import Incoterm, ProductCard, Quantity
+from bot.record import FactCard, Record, Wishes
+from bot.trade import Incoterm, Money, ProductCard, WantedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A document to go with what is said; `bot/papers/` draws it or fetches it.
+
+    `kind` and what it needs of `names`: stored (sha256, file name), data_sheet (product code), comparison (product
+    codes), proforma (nothing: of the trade stored in the same decision, or a trade number of the buyer's own),
+    statement_xlsx (nothing; `since`, `until`, `currency` narrow it), data_export (nothing: all we hold of the contact).
+    Statements, proformas and exports are drawn for verified senders only, whatever a dialog says.
+    """
+
+    kind: str
+    names: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Tell the buyer what the template `stem` says, filled with `values`; `picture` is a product's sha256."""
 
@@ -26,6 +46,7 @@ class Say:
     values: Values = field(default_factory=dict)
     picture: str = ""
     choices: tuple[tuple[Choice, ...], ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +61,26 @@ class OpenCase:
 
 
 @dataclass(frozen=True, slots=True)
-class StoreInquiry:
-    """A structured inquiry: becomes a Trade of kind inquiry; staff are told, and the buyer (stem `told`)."""
+class StoreTrade:
+    """What the buyer confirmed becomes a Trade; staff are told, and the buyer (stem `told`). Nothing binds yet.
 
-    product: str  # code
-    quantity: Quantity
-    destination: str
-    incoterm: Incoterm
+    `kind` is inquiry, quotation, sample or order. A quotation also draws a proforma marked as a draft. `courier` is the
+    buyer's own courier account for a sample, `address` where it goes; `repeats` the number of the trade it repeats.
+    """
+
+    kind: str
+    lines: tuple[WantedLine, ...]
     told: str
+    destination: str = ""
+    incoterm: Incoterm | None = None
+    target_price: Money | None = None
+    wanted_on: date | None = None
+    certificates: tuple[str, ...] = ()
+    address: str = ""
+    courier: str = ""
+    repeats: str = ""
     note: str = ""
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +93,62 @@ class Unsubscribe:
     """The sender wants no more marketing letters, at any of their addresses."""
 
 
-Action = Say | OpenCase | StoreInquiry | Subscribe | Unsubscribe
+@dataclass(frozen=True, slots=True)
+class SetWishes:
+    """What letters the contact wants; None leaves a wish as it is."""
+
+    interests: tuple[str, ...] | None = None
+    frequency: str | None = None
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep a fact that the contact told, and ask again after `months` (0: it does not go stale)."""
+
+    key: str
+    value: str
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The buyer told how a delivery arrived: `claim` False means that all is well."""
+
+    trade: str  # number, of the buyer's own
+    claim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Mail a single-use code to `email`, if a contact of ours has that address; the buyer hears the same either way."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """The person says that this chat is not theirs: undo the last linking of this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseData:
+    """Forget the contact, but for what law lets us keep; only for a verified sender, whatever a dialog says."""
+
+
+Action = (
+    Say
+    | OpenCase
+    | StoreTrade
+    | Subscribe
+    | Unsubscribe
+    | SetWishes
+    | Remember
+    | Accept
+    | SendCode
+    | Unlink
+    | EraseData
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +164,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a dialog may look at."""
+    """All that a dialog may look at. Of the buyer's own dealings there is only what this sender may hear.
+
+    `now` is UTC, `today` the date where the contact is. `record` is None unless the sender's address is verified.
+    `proof` tells what became of a code in this message: linked, wrong, expired or empty. `back_at` (UTC) is when staff
+    are at work again, None while they are. `ask` is the profile question that may be asked now, or empty.
+    """
 
     text: str
     meaning: Meaning
@@ -89,6 +181,26 @@ class Situation:
     local_hour: int  # 0..23, where the contact is
     button: str = ""
     files: int = 0  # how many came with the message
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    today: date = date(1970, 1, 1)
+    firm: Firm = field(default_factory=lambda: Firm(""))
+    record: Record | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    facts: tuple[FactCard, ...] = ()
+    articles: tuple[Article, ...] = ()  # that fit the question and may be read, best first
+    proof: str = ""
+    back_at: datetime | None = None
+    ask: str = ""
+    parts: tuple["Part", ...] = ()  # of a long letter with several questions, each with its own meaning
+    elsewhere: State = field(default_factory=State)  # an inquiry the contact left open on another channel
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a letter that asks one thing."""
+
+    text: str
+    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.firm import Firm
 from bot.meaning import Meaning
 from bot.office import Office
 from bot.outbox import Outbox
@@ -79,4 +80,5 @@ class House:
     exporter: Exporter
     judge: Judge
     rules: Rules = field(default_factory=Rules)
+    firm: Firm = field(default_factory=lambda: Firm(""))
     nudge: Callable[[], None] = lambda: None

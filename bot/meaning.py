@@ -113,3 +113,5 @@ class Meaning:
     complaint: Complaint = field(default_factory=Complaint)
     entities: Entities = field(default_factory=Entities)
     scores: Mapping[Label, float] = field(default_factory=dict)
+    vector: bytes = field(default=b"", repr=False)  # of the whole text: float16, little endian; empty without vectors
+    model: str = ""  # name and version of what judged

@@ -37,6 +37,15 @@ class Office:
         local = now.astimezone(zone(self.timezone))
         return self._works(local.date()) and any(start <= local.time() < end for start, end in self.spans)
 
+    def opens(self, now: datetime) -> datetime:
+        """Return when (UTC) somebody is at work again: `now` where somebody is; far ahead in an office never open."""
+        if self.is_open(now):
+            return now
+        day = now.astimezone(zone(self.timezone)).date()
+        days = (day + timedelta(days=offset) for offset in range(_HORIZON_DAYS))
+        later = (opens for each in days for opens, _ in self._open_spans(each) if opens > now)
+        return next(later, now + timedelta(days=_HORIZON_DAYS))
+
     def add(self, start: datetime, hours: float) -> datetime:
         """Return the moment (UTC) at which `hours` of working time have passed since `start` (UTC)."""
         left = timedelta(hours=hours)

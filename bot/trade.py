@@ -36,8 +36,34 @@ class Incoterm:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A stored document that a buyer may be given. `kind`: data_sheet, manual, certificate, drawing, profile, invoice,
+    packing_list, bl, origin, other. `language` is empty where it does not matter.
+    """
+
+    kind: str
+    title: str
+    sha256: str
+    media_type: str = "application/pdf"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    """What a buyer wants of one product. `specification` is in the buyer's own words."""
+
+    product: str  # code
+    quantity: Quantity
+    specification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product as the judgement rooms see it. `names` and `descriptions` are by language code."""
+    """A product as the judgement rooms see it. `names`, `descriptions` and `changes` are by language code.
+
+    `price` is the list price; `stage_prices` the list price by stage, where one differs. Who may see which is for
+    `bot/dialogs/prices.py` to say. `changes` tells what is new against the product that this one succeeds.
+    """
 
     id: int
     code: str
@@ -51,6 +77,16 @@ class ProductCard:
     origin: str = ""
     certificates: tuple[str, ...] = ()
     picture: str = ""  # sha256 of the stored picture; empty when there is none
+    category: str = ""
+    stage_prices: Mapping[str, Money] = field(default_factory=dict)
+    packing: str = ""  # "12 pcs per carton, 0.042 CBM, 9.5 kg"
+    specs: Mapping[str, str] = field(default_factory=dict)  # "Capacity": "1.4 l"
+    stock: int | None = None  # on hand, in `unit`; None where it is not kept
+    warranty_months: int | None = None
+    spare_parts: tuple[str, ...] = ()
+    successor: str = ""  # code
+    changes: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[DocumentCard, ...] = ()
 
     def name(self, language: str) -> str:
         """Return the name in `language`, else in English, else any."""

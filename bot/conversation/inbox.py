@@ -12,17 +12,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.cases import post
+from bot.conversation.grasp import grasp
 from bot.conversation.receive import receive
 from bot.errors import DeliveryError, TemporaryError, UnreadableError
 from bot.house import House
-from bot.meaning import Label, Meaning
-from bot.messages import Act, Channel, File, Inbound, Raw
+from bot.messages import Channel, File, Inbound, Raw
 from bot.store import claims, inbox
-from bot.store.buyers import find_address
 from bot.store.database import BUSY, transaction
 from bot.store.inbox import Inbox
-from bot.store.products import catalogue
-from bot.trade import ProductCard
 
 log = structlog.get_logger(__name__)
 _LEASE = timedelta(minutes=5)
@@ -195,25 +192,13 @@ class Reception:
         if inbound is not None:
             largest = self._house.rules.attachment_bytes
             inbound = await _fetch_files(channel, inbound, largest, last_try=row.attempts >= _ATTEMPTS)
-        products = await catalogue() if inbound is not None and inbound.private else ()
-        meaning = await self._judge(inbound, products) if inbound is not None else None
+        understood = await grasp(self._house, inbound) if inbound is not None else None
         async with transaction():
-            if inbound is not None and meaning is not None:
-                await receive(self._house, row, inbound, meaning, products)
+            if inbound is not None and understood is not None:
+                await receive(self._house, row, inbound, understood)
             if not await inbox.finish(row.id, self._worker):
                 raise LostClaimError
         self._house.nudge()
-
-    async def _judge(self, inbound: Inbound, products: Sequence[ProductCard]) -> Meaning:
-        if inbound.act is Act.MACHINE or not inbound.private or not (inbound.text or inbound.subject):
-            return _SILENT
-        address = await find_address(inbound.channel, inbound.sender.address)
-        known = address.contact.language if address else inbound.sender.language
-        words = inbound.text or inbound.subject
-        today = self._house.clock.now().date()
-        return await asyncio.to_thread(
-            self._house.judge.judge, words, known_language=known, catalogue=products, today=today
-        )
 
     async def _later(self, row: Inbox, error: Exception, limit: int | None) -> None:
         """Put a row back with growing pauses; after `limit` attempts lay it aside."""
@@ -243,9 +228,6 @@ async def _once_it_can(step: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(min(0.1 * 2.0**attempt, 5))
         else:
             return
-
-
-_SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)
 
 
 def _by_account(raws: Sequence[Raw]) -> dict[tuple[str, str], list[Raw]]:

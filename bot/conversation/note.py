@@ -33,6 +33,8 @@ async def note(
         language=meaning.language[:8],
         label=str(meaning.label),
         meaning=_as_json(meaning),
+        vector=meaning.vector or None,
+        model=meaning.model[:40],
         vendor_id=inbound.vendor_id[:200],
         message_id=_clean(inbound.message_id)[:400],
         note={"edit_of": inbound.edit_of} if inbound.edit_of else {},

@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from bot.actions import Action, Choice, Decision, OpenCase, Say, StoreInquiry, Subscribe, Unsubscribe
+from bot.actions import Accept, Action, Choice, Decision, OpenCase, Say, StoreTrade, Subscribe, Unsubscribe
 from bot.cases.escalate import escalate
+from bot.conversation import dealing
 from bot.conversation.talk import Talk
 from bot.house import House
 from bot.letters.consent import opt_in, opt_out
-from bot.meaning import Severity
 from bot.messages import Button, File, Outbound, Purpose
 from bot.outbox import Ticket
 from bot.store import blobs
 from bot.store.base import Json
 from bot.store.cases import Case
 from bot.store.interactions import Kind
-from bot.store.products import Product
-from bot.store.trades import Trade, TradeKind, TradeLine, inquiry_number
 
 
 @dataclass(slots=True)
@@ -41,8 +39,10 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
             spoken.texts.append(await _say(house, talk, action))
         case OpenCase():
             await _open_case(house, talk, action, spoken)
-        case StoreInquiry():
-            await _store_inquiry(house, talk, action, spoken)
+        case StoreTrade():
+            await _store(house, talk, action, spoken)
+        case Accept():
+            await dealing.accept(house, talk, action)
         case Subscribe():
             await opt_in(house, talk.address, f"asked for it on {talk.inbound.channel}")
         case Unsubscribe():
@@ -86,41 +86,11 @@ def _told(house: House, talk: Talk, stem: str, case: Case, values: object) -> st
     return house.words.text(f"chat/{stem}", talk.language, known)
 
 
-async def _store_inquiry(house: House, talk: Talk, action: StoreInquiry, spoken: _Spoken) -> None:
-    now = house.clock.now()
-    product = await Product.get_or_none(code=action.product)
-    trade = Trade(
-        created_at=now,
-        number=f"new-{talk.said.id}",
-        buyer_id=talk.buyer.id,
-        kind=TradeKind.INQUIRY,
-        incoterm=action.incoterm.rule,
-        place=action.incoterm.place[:120],
-        destination=action.destination[:120],
-        note=action.note,
-    )
-    await trade.save()
-    trade.number = inquiry_number(now, trade.id)
-    await trade.save(update_fields=["number"])
-    if product is not None:
-        await TradeLine.create(
-            created_at=now,
-            trade=trade,
-            product=product,
-            quantity=action.quantity.amount,
-            unit=action.quantity.unit or product.unit,
-        )
-    inquiry: Json = {
-        "product": product.card().name(house.exporter.language) if product else action.product,
-        "quantity": action.quantity,
-        "destination": action.destination,
-        "incoterm": action.incoterm,
-        "note": action.note,
-    }
-    told = OpenCase("inquiry", action.told, severity=Severity.NORMAL, values={"inquiry": inquiry, "note": trade.number})
-    opened = await escalate(house, talk.address, talk.said, told, talk.files)
+async def _store(house: House, talk: Talk, action: StoreTrade, spoken: _Spoken) -> None:
+    trade, opened = await dealing.store(house, talk, action)
     spoken.case = opened.case
-    spoken.texts.append((_told(house, talk, action.told, opened.case, {}), (), ()))
+    values = {**dict(action.values), "trade_number": trade.number}
+    spoken.texts.append((_told(house, talk, action.told, opened.case, values), (), ()))
 
 
 async def _speak(house: House, talk: Talk, spoken: _Spoken) -> None:

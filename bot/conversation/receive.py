@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import structlog
 
-from bot.actions import Decision, Say, Situation, State, Subscribe
+from bot.actions import Decision, Say, State, Subscribe
 from bot.cases import group, hear
-from bot.clock import zone
 from bot.conversation import machines
 from bot.conversation.brake import may_answer
 from bot.conversation.identify import identify
 from bot.conversation.note import note
 from bot.conversation.perform import perform
-from bot.conversation.talk import Talk
+from bot.conversation.situation import gather
+from bot.conversation.talk import Grasp, Talk
 from bot.conversation.threads import find_thread, is_forged, reply_token
 from bot.dialogs.choose import decide
 from bot.errors import TokenError
@@ -22,22 +22,18 @@ from bot.letters.consent import opt_out
 from bot.meaning import Meaning
 from bot.messages import Act, Inbound, Outbound, Purpose
 from bot.outbox import Ticket
-from bot.store.buyers import Address, card, find_address
+from bot.store.buyers import Address, find_address
 from bot.store.inbox import Inbox, is_repeat
-from bot.store.interactions import Direction, Interaction, Kind, count_from
+from bot.store.interactions import Direction, Interaction, Kind
 from bot.store.staff import by_email, by_telegram
-from bot.trade import ProductCard
 
 log = structlog.get_logger(__name__)
 
 
-async def receive(
-    house: House, row: Inbox, inbound: Inbound, meaning: Meaning, catalogue: tuple[ProductCard, ...]
-) -> None:
+async def receive(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) -> None:
     """Find out who wrote and where it belongs, note it, decide, and do what was decided.
 
-    `meaning` was judged before, outside the transaction: it takes the processor, not the database. The `catalogue` is
-    the one that it was judged by.
+    `grasp` was worked out before, outside the transaction.
     """
     if await is_repeat(row):
         return
@@ -48,7 +44,7 @@ async def receive(
     elif await _is_for_staff_door(house, row, inbound):
         return
     else:
-        await _converse(house, row, inbound, meaning, catalogue)
+        await _converse(house, row, inbound, grasp)
 
 
 async def _is_for_staff_door(house: House, row: Inbox, inbound: Inbound) -> bool:
@@ -105,9 +101,8 @@ async def _unsubscribed_by_mail(house: House, inbound: Inbound) -> bool:
     return address is not None
 
 
-async def _converse(
-    house: House, row: Inbox, inbound: Inbound, meaning: Meaning, catalogue: tuple[ProductCard, ...]
-) -> None:
+async def _converse(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) -> None:
+    meaning = grasp.meaning
     if inbound.act is Act.BLOCK and await find_address(inbound.channel, inbound.sender.address) is None:
         return  # somebody we never met shuts the door: no buyer for that
     spoken = house.words.speaks(meaning.language)
@@ -124,7 +119,7 @@ async def _converse(
     said = await note(house, row, inbound, address, thread, meaning)
     await _learn_language(inbound, address, meaning, spoken)
     language = spoken if inbound.text else house.words.speaks(address.contact.language)
-    talk = Talk(row, inbound, address, thread, said, meaning, language, catalogue)
+    talk = Talk(row, inbound, address, thread, said, meaning, language, grasp.catalogue, grasp.articles, grasp.parts)
     if inbound.act is Act.BUTTON:
         await _release_button(house, talk)
     if inbound.act is Act.EDIT and not await _means_something_else(talk):
@@ -158,7 +153,7 @@ async def _decided(house: House, talk: Talk) -> Decision:
     """Ask the dialogs, where there is anything to ask about."""
     said = talk.inbound
     if said.text or said.subject or said.button or said.files or said.act is Act.START:
-        return decide(await _situation(house, talk))
+        return decide(await gather(house, talk))
     return Decision((), State(talk.thread.dialog, dict(talk.thread.slots)))
 
 
@@ -177,24 +172,6 @@ def _proven(talk: Talk, decision: Decision) -> Decision:
     if vouched or not any(isinstance(one, Subscribe) for one in decision.actions):
         return decision
     return replace(decision, actions=(Say("subscribe_confirm"),))
-
-
-async def _situation(house: House, talk: Talk) -> Situation:
-    now = house.clock.now()
-    before = await count_from(talk.contact.id) - 1
-    return Situation(
-        # A mail may say all it has to say in its subject.
-        text=talk.inbound.text or (talk.inbound.subject if talk.inbound.channel == "email" else ""),
-        meaning=talk.meaning,
-        contact=card(talk.address, before),
-        state=State(talk.thread.dialog, dict(talk.thread.slots)),
-        catalogue=talk.catalogue,
-        exporter=house.exporter.name,
-        channel=talk.inbound.channel,
-        local_hour=now.astimezone(zone(talk.contact.timezone)).hour,
-        button=talk.inbound.button,
-        files=len(talk.files),
-    )
 
 
 async def _remember(talk: Talk, decision: Decision) -> None:

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 
+from bot.actions import Part
+from bot.firm import Article
 from bot.meaning import Meaning
 from bot.messages import File, Inbound
 from bot.store.buyers import Address, Buyer, Contact
 from bot.store.inbox import Inbox
 from bot.store.interactions import Interaction, Thread
 from bot.trade import ProductCard
+
+
+@dataclass(frozen=True, slots=True)
+class Grasp:
+    """What was worked out of a message before its transaction: it takes the processor, not the database."""
+
+    meaning: Meaning
+    catalogue: tuple[ProductCard, ...] = ()
+    articles: tuple[Article, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,14 @@ class Talk:
     meaning: Meaning
     language: str  # the one to answer in
     catalogue: tuple[ProductCard, ...]
+    articles: tuple[Article, ...] = ()  # that fit what was asked, best first
+    parts: tuple[Part, ...] = ()
+    proof: str = ""  # what became of a code in the message: linked, wrong, expired
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the sender may hear of their own firm's dealings (invariant 7)."""
+        return self.address.verified_at is not None
 
     @property
     def contact(self) -> Contact:

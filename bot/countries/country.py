@@ -29,6 +29,7 @@ class Marketing:
     quiet_to: time | None = None
     quiet_exempt: tuple[str, ...] = ()
     reconfirm_months: int | None = None
+    double_opt_in: bool = False  # a yes counts once it was confirmed from the address itself
 
     @property
     def needs_yes(self) -> bool:

@@ -4,10 +4,8 @@ What breaks in always (a complaint, a wish for a person, a farewell) comes first
 label. Any situation at all gets a decision with at least one action.
 """
 
-from collections.abc import Callable
-
 from bot.actions import Decision, Situation
-from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, press, product
+from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, press, product, table
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.reading import bare_number
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -17,8 +15,6 @@ _SURE = 0.6
 _SHORT = 60  # characters in which a bare number beside a product is a quantity
 _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer than a new subject
 
-Handler = Callable[[Situation], Decision]
-
 
 def decide(situation: Situation) -> Decision:
     """Decide what to do about the situation."""
@@ -27,6 +23,9 @@ def decide(situation: Situation) -> Decision:
 
 def _decide(situation: Situation) -> Decision:
     if situation.button:
+        verb, _, rest = situation.button.partition(":")
+        if verb in table.PRESSED and (decision := table.PRESSED[verb](situation, rest)):
+            return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
         return _pressed(situation, press.parse(situation.button, situation.catalogue))
     if pressed := press.command(situation.text, situation.catalogue):
         return _pressed(situation, pressed)
@@ -100,6 +99,8 @@ def _continued(situation: Situation) -> Decision | None:
         return handed.add(situation)
     if inquiry.is_open(situation):
         return _in_inquiry(situation)
+    if (open_dialog := table.OPEN.get(situation.state.dialog)) and (decision := open_dialog(situation)):
+        return decision
     if card := product.picked(situation):
         return product.show(situation, card)
     return product.asking(situation)
@@ -141,7 +142,7 @@ def _answered(situation: Situation) -> Decision:
     foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
         return handed.hand_over_foreign(situation)
-    return _HANDLERS.get(meaning.label, handed.hand_over)(situation)
+    return _OF_THIS_PAGE.get(meaning.label, table.ANSWERS.get(meaning.label, handed.hand_over))(situation)
 
 
 def _compare(situation: Situation) -> Decision:
@@ -196,14 +197,10 @@ def _nothing_open(situation: Situation) -> Decision:
     return Decision((say(situation, "cancel_nothing", choices=(CATALOGUE, HUMAN)),), situation.state)
 
 
-_HANDLERS: dict[Label, Handler] = {
-    Label.GREETING: greeting.greet,
-    Label.THANKS: greeting.thank,
-    Label.PRODUCT: product.answer,
+# Labels whose answer needs a look at several dialogs.
+_OF_THIS_PAGE: dict[Label, table.Answer] = {
     Label.COMPARE: _compare,
     Label.STOCK: _stock,
-    Label.NEED: inquiry.start,
     Label.ORDER: _order,
-    Label.SUBSCRIBE: leaving.subscribe,
     Label.OTHER: _other,
 }

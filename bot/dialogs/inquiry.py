@@ -7,7 +7,7 @@ again with an example, twice at most; then a person goes on. Nothing is stored b
 import json
 from dataclasses import replace
 
-from bot.actions import Choice, Decision, Situation, State, StoreInquiry
+from bot.actions import Choice, Decision, Situation, State, StoreTrade
 from bot.dialogs import facets, find
 from bot.dialogs.draft import DIALOG, Draft, from_slots
 from bot.dialogs.phrases import is_no, is_yes
@@ -15,9 +15,10 @@ from bot.dialogs.product import remembered, show
 from bot.dialogs.reading import placed, read
 from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, Row, open_case, product_choice, say
 from bot.meaning import Label
-from bot.trade import Incoterm, ProductCard, Quantity
+from bot.trade import Incoterm, ProductCard, Quantity, WantedLine
 
 _TRIES = 2
+_KINDS = {"quotation": "inquiry", "sample": "sample", "order": "order"}
 _OFFERED = 6
 _RULES = (("EXW", "FCA", "FOB"), ("CFR", "CIF", "CPT"), ("DAP", "DPU", "DDP"))
 
@@ -84,8 +85,14 @@ def confirm(situation: Situation) -> Decision | None:
     if draft.question != "confirm" or not (card and draft.quantity and draft.incoterm):
         return None
     quantity = _with_unit(draft.quantity, card) or draft.quantity
-    note = draft.note if draft.wish == "quotation" else f"{draft.wish}: {draft.note}"
-    stored = StoreInquiry(draft.product, quantity, draft.destination, draft.incoterm, "inquiry_stored", note)
+    stored = StoreTrade(
+        _KINDS.get(draft.wish, "inquiry"),
+        (WantedLine(draft.product, quantity),),
+        "inquiry_stored",
+        destination=draft.destination,
+        incoterm=draft.incoterm,
+        note=draft.note,
+    )
     return Decision((stored,), State("product", {"product": card.code}), Label.ORDER)
 
 

@@ -1,6 +1,6 @@
 """Buyers, their people, and the ways to reach them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tortoise import fields
 from tortoise.expressions import Q
@@ -50,6 +50,10 @@ class Contact(Row):
     birthday_month = fields.SmallIntField(null=True)
     birthday_day = fields.SmallIntField(null=True)
     birth_year = fields.SmallIntField(null=True)
+    interests: list[str] = fields.JSONField(default=list)
+    frequency = fields.CharField(16, default="")  # weekly | monthly | quarterly
+    paused_until: date | None = fields.DateField(null=True)
+    erased_at: datetime | None = fields.DatetimeField(null=True)
     addresses: fields.ReverseRelation["Address"]
 
     class Meta:
@@ -80,6 +84,23 @@ class Address(Row):
         unique_together = (("channel", "value"),)
         ordering = ("id",)
         indexes = (("contact_id",),)
+
+
+class ConsentChange(Row):
+    """Every yes and no to marketing letters: what was said, where, under which country's rule. Never changed."""
+
+    address_id: int
+    address: fields.ForeignKeyRelation[Address] = fields.ForeignKeyField(
+        "store.Address", related_name="consent_changes", on_delete=fields.RESTRICT
+    )
+    before = fields.CharEnumField(Consent, max_length=16)
+    after = fields.CharEnumField(Consent, max_length=16)
+    basis = fields.CharField(80, default="")
+    evidence = fields.CharField(400)
+
+    class Meta:
+        table = "consent_change"
+        indexes = (("address_id",),)
 
 
 class Fact(Row):

@@ -46,6 +46,10 @@ class Case(Row):
     address: fields.ForeignKeyRelation[Row] = fields.ForeignKeyField(
         "store.Address", related_name="cases", on_delete=fields.RESTRICT
     )
+    trade_id: int | None
+    trade: fields.ForeignKeyNullableRelation[Row] = fields.ForeignKeyField(
+        "store.Trade", related_name="cases", null=True, on_delete=fields.SET_NULL
+    )
     reason = fields.CharField(24)
     complaint_kind = fields.CharEnumField(ComplaintKind, max_length=16, null=True)
     severity = fields.CharEnumField(Severity, max_length=8, default=Severity.NORMAL)

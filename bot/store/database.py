@@ -20,7 +20,8 @@ __all__ = ["BUSY", "config", "opened", "pending", "ping", "transaction"]
 MODELS = [
     f"bot.store.{noun}"
     for noun in (
-        "blobs", "buyers", "cases", "inbox", "interactions", "letters", "outbox", "products", "staff", "trades",
+        "articles", "blobs", "buyers", "cases", "inbox", "interactions", "letters", "outbox", "products",
+        "proofs", "staff", "trades",
     )
 ]  # fmt: skip
 transaction = in_transaction

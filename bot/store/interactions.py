@@ -80,6 +80,8 @@ class Interaction(Row):
     language = fields.CharField(8, default="")
     label = fields.CharField(16, default="")
     meaning: Json = fields.JSONField(default=dict)
+    vector: bytes | None = fields.BinaryField(null=True)  # of the text: float16, little endian
+    model = fields.CharField(40, default="")  # what judged it
     vendor_id = fields.CharField(200, default="")
     message_id = fields.CharField(400, default="")
     author = fields.CharField(120, default="")
@@ -120,6 +122,24 @@ class Attachment(Row):
 
     class Meta:
         table = "attachment"
+        indexes = (("interaction_id",),)
+
+
+class Correction(Row):
+    """A judgement that staff set right: the labels and the complaint as they should have been."""
+
+    interaction_id: int
+    interaction: fields.ForeignKeyRelation[Interaction] = fields.ForeignKeyField(
+        "store.Interaction", related_name="corrections", on_delete=fields.CASCADE
+    )
+    labels: list[str] = fields.JSONField(default=list)
+    complaint_kind = fields.CharField(16, default="")  # empty: no complaint
+    severity = fields.CharField(8, default="")
+    author = fields.CharField(120)
+
+    class Meta:
+        table = "correction"
+        ordering = ("id",)
         indexes = (("interaction_id",),)
 
 

@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from tortoise import fields
 
+from bot.record import Line, TradeCard
+from bot.record import Payment as Paid
 from bot.store.base import Json, Row
 from bot.store.buyers import Buyer
 from bot.store.products import Product
+from bot.trade import DocumentCard, Incoterm, Money, Quantity
 
 
 class TradeKind(StrEnum):
@@ -42,7 +45,18 @@ class Trade(Row):
     tracking = fields.CharField(80, default="")
     note = fields.TextField(default="")
     terms: Json = fields.JSONField(default=dict)
+    invoice = fields.CharField(40, default="")
+    due_on: date | None = fields.DateField(null=True)
+    bl = fields.CharField(40, default="")
+    container = fields.CharField(16, default="")
+    wanted_on: date | None = fields.DateField(null=True)
+    target_price: Decimal | None = fields.DecimalField(14, 4, null=True)
+    delivered_on: date | None = fields.DateField(null=True)
+    accepted = fields.CharField(8, default="")  # yes | claim, once the buyer has told
+    asked_at: datetime | None = fields.DatetimeField(null=True)  # when we asked whether it arrived well
     lines: fields.ReverseRelation["TradeLine"]
+    payments: fields.ReverseRelation["Payment"]
+    documents: fields.ReverseRelation["TradeDocument"]
 
     class Meta:
         table = "trade"
@@ -69,12 +83,99 @@ class TradeLine(Row):
         indexes = (("trade_id",),)
 
 
+class Payment(Row):
+    """Money that came for a trade, as the exporter's books say."""
+
+    trade_id: int
+    trade: fields.ForeignKeyRelation[Trade] = fields.ForeignKeyField(
+        "store.Trade", related_name="payments", on_delete=fields.CASCADE
+    )
+    amount: Decimal = fields.DecimalField(16, 4)
+    currency = fields.CharField(3)
+    paid_on: date = fields.DateField()
+    reference = fields.CharField(80, default="")
+
+    class Meta:
+        table = "payment"
+        indexes = (("trade_id",),)
+
+
+class TradeDocument(Row):
+    """A paper of a trade: an invoice, a packing list, a bill of lading, a certificate of origin."""
+
+    trade_id: int
+    trade: fields.ForeignKeyRelation[Trade] = fields.ForeignKeyField(
+        "store.Trade", related_name="documents", on_delete=fields.CASCADE
+    )
+    kind = fields.CharField(16)
+    title = fields.CharField(200)
+    media_type = fields.CharField(127, default="application/pdf")
+    blob_id: str
+    blob: fields.ForeignKeyRelation[Row] = fields.ForeignKeyField(
+        "store.Blob", related_name="trade_documents", on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "trade_document"
+        ordering = ("id",)
+        indexes = (("trade_id",),)
+
+
+def card(trade: Trade) -> TradeCard:
+    """Return a trade (fetched with its lines, their products, its payments and documents) as dialogs see it."""
+    lines = tuple(
+        Line(
+            line.product.code,
+            Quantity(line.quantity.normalize() + 0, line.unit),
+            None if line.price is None else Money(line.price.normalize() + 0, trade.currency),
+        )
+        for line in trade.lines
+    )
+    payments = tuple(
+        Paid(Money(payment.amount.normalize() + 0, payment.currency), payment.paid_on, payment.reference)
+        for payment in trade.payments
+    )
+    return TradeCard(
+        number=trade.number,
+        kind=str(trade.kind),
+        status=trade.status,
+        created_on=trade.ordered_on or trade.created_at.date(),
+        currency=trade.currency,
+        lines=lines,
+        ordered_on=trade.ordered_on,
+        incoterm=Incoterm(trade.incoterm, trade.place) if trade.incoterm else None,
+        destination=trade.destination,
+        payment_terms=trade.payment_terms,
+        invoice=trade.invoice,
+        due_on=trade.due_on,
+        payments=payments,
+        etd=trade.etd,
+        eta=trade.eta,
+        carrier=trade.carrier,
+        tracking=trade.tracking,
+        bl=trade.bl,
+        container=trade.container,
+        delivered_on=trade.delivered_on,
+        accepted=trade.accepted,
+        documents=tuple(DocumentCard(one.kind, one.title, one.blob_id, one.media_type) for one in trade.documents),
+    )
+
+
+async def record(buyer_id: int, limit: int = 200) -> tuple[TradeCard, ...]:
+    """Return a buyer's own trades, newest first, at most `limit`."""
+    rows = Trade.filter(buyer_id=buyer_id).order_by("-ordered_on", "-id").limit(limit)
+    return tuple(card(trade) for trade in await rows.prefetch_related("lines__product", "payments", "documents"))
+
+
 async def last_trades(buyer_id: int, limit: int = 3) -> list[Trade]:
     """Return a buyer's newest trades with their lines and products."""
     rows = Trade.filter(buyer_id=buyer_id).order_by("-created_at", "-id").limit(limit)
     return await rows.prefetch_related("lines__product")
 
 
-def inquiry_number(now: datetime, row_id: int) -> str:
-    """Return the number of an inquiry, e.g. `Q-2026-00042`."""
-    return f"Q-{now:%Y}-{row_id:05d}"
+_PREFIX = {TradeKind.INQUIRY: "Q", TradeKind.QUOTATION: "PF", TradeKind.SAMPLE: "SP", TradeKind.ORDER: "SO"}
+
+
+def trade_number(kind: TradeKind, now: datetime, row_id: int) -> str:
+    """Return the number of a trade that the bot took down, e.g. `Q-2026-00042` for an inquiry."""
+    return f"{_PREFIX[kind]}-{now:%Y}-{row_id:05d}"

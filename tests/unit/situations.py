@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bot.actions import Decision, OpenCase, Say, Situation, State, StoreInquiry
+from bot.actions import Decision, OpenCase, Say, Situation, State, StoreTrade
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, Entities, Label, Meaning
 from bot.people import ContactCard, Stage
@@ -66,8 +66,8 @@ def case(decision: Decision) -> OpenCase:
     return next(action for action in decision.actions if isinstance(action, OpenCase))
 
 
-def inquiry(decision: Decision) -> StoreInquiry:
-    return next(action for action in decision.actions if isinstance(action, StoreInquiry))
+def inquiry(decision: Decision) -> StoreTrade:
+    return next(action for action in decision.actions if isinstance(action, StoreTrade))
 
 
 def buttons(decision: Decision) -> list[str]:

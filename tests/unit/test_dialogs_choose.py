@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.actions import OpenCase, Situation, State, StoreInquiry, Subscribe, Unsubscribe
+from bot.actions import OpenCase, Say, Situation, State, StoreTrade, Subscribe, Unsubscribe
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Meaning, Severity
 from bot.people import ContactCard, Stage
@@ -196,7 +196,7 @@ def test_a_question_that_comes_with_a_yes_is_answered_too() -> None:
     talk.say("600")
     talk.say("Hamburg, CIF")
     decision = talk.say("Yes. Please also tell us the lead time.", Label.PRODUCT)
-    assert isinstance(decision.actions[0], StoreInquiry)
+    assert isinstance(decision.actions[0], StoreTrade)
     assert stems(decision) == ["product"]
 
 
@@ -384,12 +384,12 @@ def test_any_situation_gets_a_decision_that_can_be_spoken(any_situation: Situati
     for action in decision.actions:
         if isinstance(action, OpenCase):
             assert WORDS.text(f"chat/{action.told}", "ko", {**told, **action.values})
-        elif isinstance(action, StoreInquiry):
+        elif isinstance(action, StoreTrade):
             assert WORDS.text(f"chat/{action.told}", "ko", told)
-            assert action.incoterm.rule in INCOTERMS
-            assert action.quantity.amount > 0
-            assert action.destination
-        elif not isinstance(action, Subscribe | Unsubscribe):
+            assert action.incoterm is None or action.incoterm.rule in INCOTERMS
+            assert action.lines
+            assert all(line.quantity.amount > 0 for line in action.lines)
+        elif isinstance(action, Say):
             assert WORDS.text(f"chat/{action.stem}", "ko", action.values)
             for row in action.choices:
                 assert all(WORDS.text(f"chat/buttons/{choice.stem}", "ko", choice.values) for choice in row)

@@ -1,0 +1,26 @@
+"""What a message means, worked out before its transaction: it takes the processor, not the database."""
+
+import asyncio
+
+from bot.conversation.talk import Grasp
+from bot.house import House
+from bot.meaning import Label, Meaning
+from bot.messages import Act, Inbound
+from bot.store.buyers import find_address
+from bot.store.products import catalogue
+
+_SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)
+
+
+async def grasp(house: House, inbound: Inbound) -> Grasp:
+    """Judge what was said, in a thread of its own; what needs no judgement is not judged."""
+    if not inbound.private:
+        return Grasp(_SILENT)
+    products = await catalogue()
+    if inbound.act is Act.MACHINE or not (inbound.text or inbound.subject):
+        return Grasp(_SILENT, products)
+    address = await find_address(inbound.channel, inbound.sender.address)
+    known = address.contact.language if address else inbound.sender.language
+    words, today = inbound.text or inbound.subject, house.clock.now().date()
+    meaning = await asyncio.to_thread(house.judge.judge, words, known_language=known, catalogue=products, today=today)
+    return Grasp(meaning, products)

@@ -1,0 +1,1 @@
+"""Documents that go with what is said: drawn from values, or fetched."""
