@@ -124,6 +124,7 @@ async def _house(
         # Lexicons and profiles are read from disk: not on the event loop.
         judge=await asyncio.to_thread(load),
         rules=build.rules(settings),
+        firm=build.firm(settings),
         nudge=nudge,
     )
 

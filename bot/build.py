@@ -13,6 +13,7 @@ from bot.channels.telegram.flood import Rates
 from bot.channels.telegram.webhook import WebhookSettings
 from bot.clock import Clock
 from bot.config.settings import Settings
+from bot.firm import Agent, Bank, Firm, Reference
 from bot.house import Exporter, Rules
 from bot.messages import Channel
 from bot.office import Office
@@ -42,6 +43,34 @@ def exporter(settings: Settings, clock: Clock) -> Exporter:
         newsletter_hour=letters.newsletter_hour,
         newsletter_folder=letters.newsletter_folder,
         birthday_cards=letters.birthday_cards,
+    )
+
+
+def firm(settings: Settings) -> Firm:
+    """Return what buyers may be told of the firm."""
+    told, known = settings.firm, settings.exporter
+    return Firm(
+        name=known.name,
+        country=known.country,
+        founded=told.founded,
+        employees=told.employees,
+        website=known.website,
+        postal_address=known.postal_address,
+        introduction=dict(known.introduction),
+        certificates=told.certificates,
+        references=tuple(Reference(one.name, dict(one.text), one.countries) for one in told.references),
+        agents=tuple(Agent(one.name, one.countries, one.email, one.phone, one.address) for one in told.agents),
+        visit=dict(told.visit),
+        capacity=dict(told.capacity),
+        payment_terms=dict(told.payment_terms),
+        banks=tuple(
+            Bank(one.beneficiary, one.bank, one.account, one.swift, one.address, one.currency) for one in told.banks
+        ),
+        prices_from=told.prices_from,
+        sample_terms=dict(told.sample_terms),
+        warranty=dict(told.warranty),
+        quotation_days=told.quotation_days,
+        carriers={name.casefold(): page for name, page in told.carriers.items()},
     )
 
 

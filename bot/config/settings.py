@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 
 from bot.config.base import Section
 from bot.config.channels import Email, Telegram
+from bot.config.firm import Firm
 from bot.config.house import Database, Exporter, Letters, Limits, Log, Promises, Service, Staff, Understanding
 from bot.config.kinds import LOOPBACK, is_zone
 
@@ -37,6 +38,7 @@ class Settings(Section):
     email: Email = Field(default_factory=Email, description="E-mail with buyers.")
     staff: Staff = Field(default_factory=Staff, description="When the exporter's people work.")
     promises: Promises = Field(default_factory=Promises, description="Answer-time promises by relationship stage.")
+    firm: Firm = Field(default_factory=Firm, description="What buyers may be told of the firm beside its name.")
     letters: Letters = Field(default_factory=Letters, description="Newsletters and cards.")
     understanding: Understanding = Field(default_factory=Understanding, description="How messages are understood.")
     limits: Limits = Field(default_factory=Limits, description="How much is taken and given.")
@@ -109,6 +111,9 @@ def completed(settings: Settings, folder: Path) -> Settings:
                     "holidays": settings.staff.holidays or exporter.country,
                     "language": settings.staff.language or exporter.language,
                 }
+            ),
+            "firm": settings.firm.model_copy(
+                update={"articles": str(folder / Path(settings.firm.articles).expanduser())}
             ),
             "letters": settings.letters.model_copy(
                 update={"newsletter_folder": str(folder / Path(settings.letters.newsletter_folder).expanduser())}

@@ -2,18 +2,38 @@
 
 from dataclasses import dataclass, field
 
-from bot.actions import Accept, Action, Choice, Decision, OpenCase, Say, StoreTrade, Subscribe, Unsubscribe
+from bot.actions import (
+    Accept,
+    Action,
+    Choice,
+    Decision,
+    EraseData,
+    OpenCase,
+    Paper,
+    Remember,
+    Say,
+    SendCode,
+    SetWishes,
+    StoreTrade,
+    Subscribe,
+    Unlink,
+    Unsubscribe,
+)
 from bot.cases.escalate import escalate
-from bot.conversation import dealing
+from bot.conversation import dealing, farewell, learning, proofs
 from bot.conversation.talk import Talk
 from bot.house import House
 from bot.letters.consent import opt_in, opt_out
 from bot.messages import Button, File, Outbound, Purpose
 from bot.outbox import Ticket
+from bot.papers.draw import Desk, draw
+from bot.record import Record, TradeCard
 from bot.store import blobs
 from bot.store.base import Json
 from bot.store.cases import Case
 from bot.store.interactions import Kind
+from bot.store.products import agreed
+from bot.store.trades import one, record
 
 
 @dataclass(slots=True)
@@ -22,6 +42,7 @@ class _Spoken:
 
     texts: list[tuple[str, tuple[File, ...], tuple[tuple[Button, ...], ...]]] = field(default_factory=list)
     case: Case | None = None
+    trade: TradeCard | None = None  # stored by this decision
 
 
 async def perform(house: House, talk: Talk, decision: Decision, *, aloud: bool) -> None:
@@ -36,7 +57,7 @@ async def perform(house: House, talk: Talk, decision: Decision, *, aloud: bool) 
 async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None:
     match action:
         case Say():
-            spoken.texts.append(await _say(house, talk, action))
+            spoken.texts.append(await _say(house, talk, action, spoken.trade))
         case OpenCase():
             await _open_case(house, talk, action, spoken)
         case StoreTrade():
@@ -47,16 +68,39 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
             await opt_in(house, talk.address, f"asked for it on {talk.inbound.channel}")
         case Unsubscribe():
             await opt_out(house, talk.contact.id, f"asked for it on {talk.inbound.channel}")
+        case SetWishes():
+            await learning.wish(house, talk, action)
+        case Remember():
+            await learning.remember(house, talk, action)
+        case EraseData():
+            await farewell.erase(house, talk)
+        case SendCode():
+            await proofs.send_code(house, talk, action)
+        case Unlink():
+            await proofs.unlink(house, talk)
 
 
-async def _say(house: House, talk: Talk, action: Say) -> tuple[str, tuple[File, ...], tuple[tuple[Button, ...], ...]]:
+async def _say(
+    house: House, talk: Talk, action: Say, trade: TradeCard | None
+) -> tuple[str, tuple[File, ...], tuple[tuple[Button, ...], ...]]:
     text = house.words.text(f"chat/{action.stem}", talk.language, action.values)
     content = await blobs.content(action.picture) if action.picture else None
     files: tuple[File, ...] = ()
     if content is not None:
         files = (File(f"{action.picture[:12]}.png", "image/png", len(content), content, kind="photo"),)
+    files += await _papers(house, talk, action.papers, trade)
     rows = tuple(tuple(_button(house, talk, choice) for choice in row) for row in action.choices)
     return text, files, rows
+
+
+async def _papers(house: House, talk: Talk, papers: tuple[Paper, ...], trade: TradeCard | None) -> tuple[File, ...]:
+    if not papers:
+        return ()
+    today = house.clock.now().date()
+    own = Record(await record(talk.buyer.id), await agreed(talk.buyer.id, today)) if talk.trusted else None
+    desk = Desk(talk.address, talk.language, talk.catalogue, own, trade)
+    drawn = [await draw(house, paper, desk) for paper in papers]
+    return tuple(file for file in drawn if file is not None)
 
 
 def _button(house: House, talk: Talk, choice: Choice) -> Button:
@@ -89,8 +133,11 @@ def _told(house: House, talk: Talk, stem: str, case: Case, values: object) -> st
 async def _store(house: House, talk: Talk, action: StoreTrade, spoken: _Spoken) -> None:
     trade, opened = await dealing.store(house, talk, action)
     spoken.case = opened.case
+    spoken.trade = await one(trade.id)
     values = {**dict(action.values), "trade_number": trade.number}
-    spoken.texts.append((_told(house, talk, action.told, opened.case, values), (), ()))
+    papers = (Paper("proforma", (trade.number,)),) if action.kind == "quotation" else ()
+    files = await _papers(house, talk, papers, spoken.trade)
+    spoken.texts.append((_told(house, talk, action.told, opened.case, values), files, ()))
 
 
 async def _speak(house: House, talk: Talk, spoken: _Spoken) -> None:

@@ -167,6 +167,12 @@ async def record(buyer_id: int, limit: int = 200) -> tuple[TradeCard, ...]:
     return tuple(card(trade) for trade in await rows.prefetch_related("lines__product", "payments", "documents"))
 
 
+async def one(trade_id: int) -> TradeCard:
+    """Return one trade as dialogs see it."""
+    rows = Trade.filter(id=trade_id).prefetch_related("lines__product", "payments", "documents")
+    return card((await rows)[0])
+
+
 async def last_trades(buyer_id: int, limit: int = 3) -> list[Trade]:
     """Return a buyer's newest trades with their lines and products."""
     rows = Trade.filter(buyer_id=buyer_id).order_by("-created_at", "-id").limit(limit)
