@@ -16,8 +16,8 @@ _FOREIGN = 0.7  # how much talk about weather and films takes away
 _GRAVE = 3.0
 
 
-def score(hits: Iterable[Hit], weights: Mapping[str, float], foreign: float = 0.0) -> dict[str, float]:
-    """Return the points of each kind in one sentence; empty where they do not make a complaint."""
+def evidence(hits: Iterable[Hit], weights: Mapping[str, float]) -> tuple[dict[str, float], float]:
+    """Return the points of each kind in one sentence, and how much of it is only supposed."""
     points: dict[str, float] = defaultdict(float)
     supposed = 0.0
     for hit in hits:
@@ -27,6 +27,11 @@ def score(hits: Iterable[Hit], weights: Mapping[str, float], foreign: float = 0.
             supposed = max(supposed, value)
         elif kind == "complaint" and name != "not":
             points[name] += value
+    return points, supposed
+
+
+def score(points: dict[str, float], supposed: float, foreign: float = 0.0) -> dict[str, float]:
+    """Return a sentence's points; empty where they do not make a complaint."""
     against = supposed * _SUPPOSED + max(foreign, 0.0) * _FOREIGN
     return points if sum(points.values()) - against >= THRESHOLD else {}
 

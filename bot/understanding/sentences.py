@@ -27,7 +27,7 @@ class Sentence:
     @property
     def held_out(self) -> bool:
         """Whether this one is kept for measuring; depends on the text alone, so that it never changes sides."""
-        return zlib.crc32(self.text.encode()) % 4 == 0
+        return zlib.crc32(self.text.encode()) % 10 == 0
 
 
 def load() -> list[Sentence]:
