@@ -2,12 +2,15 @@
 
 import asyncio
 
+from bot.actions import Part
 from bot.conversation.talk import Grasp
 from bot.house import House
 from bot.meaning import Label, Meaning
 from bot.messages import Act, Inbound
 from bot.store.buyers import find_address
 from bot.store.products import catalogue
+from bot.trade import ProductCard
+from bot.understanding.parts import parts
 
 _SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)
 
@@ -23,4 +26,8 @@ async def grasp(house: House, inbound: Inbound) -> Grasp:
     known = address.contact.language if address else inbound.sender.language
     words, today = inbound.text or inbound.subject, house.clock.now().date()
     meaning = await asyncio.to_thread(house.judge.judge, words, known_language=known, catalogue=products, today=today)
-    return Grasp(meaning, products)
+    return Grasp(meaning, products, parts=await asyncio.to_thread(_parts, house, words, meaning, products))
+
+
+def _parts(house: House, words: str, meaning: Meaning, products: tuple[ProductCard, ...]) -> tuple[Part, ...]:
+    return parts(house.judge, words, meaning, catalogue=products, today=house.clock.now().date())

@@ -26,7 +26,7 @@ async def remember(house: House, talk: Talk, action: Remember) -> None:
     )
 
 
-async def wish(house: House, talk: Talk, action: SetWishes) -> None:
+async def wish(talk: Talk, action: SetWishes) -> None:
     """Keep what letters the contact wants; None leaves a wish as it is."""
     contact = talk.contact
     if action.interests is not None:

@@ -69,7 +69,7 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
         case Unsubscribe():
             await opt_out(house, talk.contact.id, f"asked for it on {talk.inbound.channel}")
         case SetWishes():
-            await learning.wish(house, talk, action)
+            await learning.wish(talk, action)
         case Remember():
             await learning.remember(house, talk, action)
         case EraseData():

@@ -5,7 +5,7 @@ label. Any situation at all gets a decision with at least one action.
 """
 
 from bot.actions import Decision, Situation
-from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, press, product, table
+from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, letter, press, product, table
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.reading import bare_number
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -23,17 +23,22 @@ def decide(situation: Situation) -> Decision:
 
 def _decide(situation: Situation) -> Decision:
     if situation.button:
-        verb, _, rest = situation.button.partition(":")
-        if verb in table.PRESSED and (decision := table.PRESSED[verb](situation, rest)):
-            return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
-        return _pressed(situation, press.parse(situation.button, situation.catalogue))
+        return _button(situation)
     if pressed := press.command(situation.text, situation.catalogue):
         return _pressed(situation, pressed)
     if not situation.text.strip():
         return _wordless(situation)
     if inquiry.is_open(situation) and is_cancel(situation.text):
         return inquiry.cancel(situation)
-    return _broken_in(situation) or _continued(situation) or _answered(situation)
+    several = letter.answer(situation, _decide) if situation.parts else None
+    return several or _broken_in(situation) or _continued(situation) or _answered(situation)
+
+
+def _button(situation: Situation) -> Decision:
+    verb, _, rest = situation.button.partition(":")
+    if verb in table.PRESSED and (decision := table.PRESSED[verb](situation, rest)):
+        return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
+    return _pressed(situation, press.parse(situation.button, situation.catalogue))
 
 
 def _pressed(situation: Situation, pressed: press.Press | None) -> Decision:
