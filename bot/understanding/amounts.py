@@ -1,7 +1,8 @@
-"""Numbers as buyers write them: thousands and decimals by locale, words, and the myriads of East Asia."""
+"""Digits as buyers write them: thousands and decimals by locale; and the words of the data file, found in a text."""
 
 import re
 import tomllib
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -11,16 +12,10 @@ from bot.understanding.text import data
 COMMA_DECIMAL = frozenset(
     {"es", "pt", "de", "fr", "ru", "vi", "id", "it", "nl", "tr", "pl", "sv", "da", "no", "fi", "cs"}
 )
-DIGITS = r"(?:\d{1,3}(?: \d{3}){1,4}(?!\d)|\d{1,15}(?:[.,']\d{1,15}){0,6})"
-_HAN = {
-    char: value
-    for value, chars in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
-    for char in chars
-}
-_HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
-HAN_LETTER = "[" + "".join(_HAN) + "".join(_HAN_POWERS) + "]"
-HAN = HAN_LETTER + "{1,9}"
-_LARGEST = Decimal(10) ** 15
+DIGITS = r"(?:\d{1,3}(?: \d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,'٫٬]\d{1,15}){0,6})"
+LARGEST = Decimal(10) ** 12  # more is no amount but a mistake
+_ARABIC = str.maketrans("٫٬", ".,")
+_DENSE = "\u1100"  # from here on scripts write words without spaces
 
 
 def parse(raw: str, language: str, *, whole: bool) -> Decimal | None:
@@ -29,72 +24,83 @@ def parse(raw: str, language: str, *, whole: bool) -> Decimal | None:
     A single separator before exactly three digits is the difficulty: "1.000" and "1,000" are a thousand pieces
     everywhere; of money and weights the language decides.
     """
-    text = raw.strip().replace("'", "").replace(" ", "")
+    text = raw.strip().replace("'", "").replace(" ", "").translate(_ARABIC)
     separators = [char for char in text if char in ".,"]
     if len(set(separators)) == 2:
         text = _with_both(text, separators)
     elif len(separators) > 1:
         text = text.replace(separators[0], "")
     elif separators:
-        text = _with_one(text, separators[0], language, whole=whole)
+        text = _with_one(text, separators[0], "en" if "٫" in raw else language, whole=whole)
     try:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if value < _LARGEST else None
+    return value if value < LARGEST else None
 
 
-def multiplied(value: Decimal, word: str) -> Decimal:
-    """Return `value` times what `word` ("천만", "thousand", "тыс.") stands for."""
-    return value * multipliers().get(word.strip().lower(), 1)
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words and what they stand for, looked up at a place of a text. `unless` may forbid what follows a word."""
+
+    meanings: dict[str, str]
+    longest: int
+    unless: dict[str, re.Pattern[str]]
+
+    def after(self, low: str, place: int) -> tuple[str, int] | None:
+        """Return what the longest word that begins at `place` of the lower-case text stands for, and where it ends."""
+        for length in range(min(self.longest, len(low) - place), 0, -1):
+            word, end = low[place : place + length], place + length
+            if word in self.meanings and _ends_word(low, end) and not self._forbidden(word, low, end):
+                return self.meanings[word], end
+        return None
+
+    def before(self, low: str, place: int) -> tuple[str, int] | None:
+        """Return what the longest word that ends at `place` stands for, and where it begins."""
+        for length in range(min(self.longest, place), 0, -1):
+            start = place - length
+            word = low[start:place]
+            if word in self.meanings and not (start and word[0].isalnum() and _joined(low[start - 1], word[0])):
+                return self.meanings[word], start
+        return None
+
+    def _forbidden(self, word: str, low: str, end: int) -> bool:
+        rule = self.unless.get(word)
+        return rule is not None and rule.match(low, end) is not None
 
 
-def han(text: str) -> Decimal | None:
-    """Return the value of a number in Chinese characters below a hundred million; None where it is none."""
-    total = section = digit = 0
-    for char in text:
-        if char in _HAN:
-            digit = _HAN[char]
-            continue
-        power = _HAN_POWERS[char]
-        if power == 10_000:
-            total += (section + digit or 1) * power
-            section = 0
-        else:
-            section += (digit or 1) * power
-        digit = 0
-    value = total + section + digit
-    return Decimal(value) if value else None
+def lower(text: str) -> str:
+    """Return `text` in lower case with every character in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @cache
-def multipliers() -> dict[str, int]:
-    """Return the words that multiply the number before them."""
-    return {word: int(value) for value, word in table("multipliers")}
+def lexicon(name: str) -> Lexicon:
+    """Return a table of `units.toml` as a lexicon; where two names share a word the first one has it."""
+    tables = _tables()
+    meanings: dict[str, str] = {}
+    for meaning, aliases in tables[name].items():
+        for alias in aliases.split("|"):
+            meanings.setdefault(alias.strip().lower(), meaning)
+    unless = {word: re.compile(rule) for word, rule in tables["unless"].items()} if name == "units" else {}
+    return Lexicon(meanings, max(map(len, meanings)), unless)
 
 
 @cache
-def spoken() -> dict[str, Decimal]:
-    """Return the numbers that are written as words."""
-    return {word: Decimal(value) for value, word in table("numbers")}
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(data("units.toml"))
 
 
-@cache
-def table(name: str) -> tuple[tuple[str, str], ...]:
-    """Return (name, alias in lower case) of a table of the data file, the longest aliases first."""
-    rows = tomllib.loads(data("units.toml"))[name].items()
-    pairs = {(key, alias.strip().lower()) for key, aliases in rows for alias in aliases.split("|")}
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[1]), pair)))
+def _ends_word(low: str, end: int) -> bool:
+    """Say whether a word may end here: an alphabet's goes on to its last letter, Hangul and Hanzi need no end."""
+    last = low[end - 1]
+    return end >= len(low) or not last.isalnum() or last >= _DENSE or not _joined(last, low[end])
 
 
-def pattern(name: str) -> str:
-    """Return the aliases of a table as alternatives; those that end in a letter of an alphabet end a word."""
-    return "(?:" + "|".join(_bounded(alias) for _, alias in table(name)) + ")"
-
-
-def _bounded(alias: str) -> str:
-    dense = "\u1100" <= alias[-1] <= "\uffdc"
-    return re.escape(alias) + ("" if dense or not alias[-1].isalnum() else r"(?!\w)")
+def _joined(left: str, right: str) -> bool:
+    """Say whether two characters belong to one word; "USD부산" and "5个40HQ" are two words each."""
+    return left.isalnum() and right.isalnum() and (left < _DENSE) == (right < _DENSE)
 
 
 def _with_both(text: str, separators: list[str]) -> str:

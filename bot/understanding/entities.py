@@ -52,6 +52,7 @@ class Reader:
             orders=_once(found.value for found in papers),
             emails=_once(found.value for found in mails),
             phones=_once(found.value for found in calls),
+            target=money.target(text, sums),
         )
 
 

@@ -1,111 +1,186 @@
 """Quantities with their units, and containers by size."""
 
 import re
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 
 from bot.trade import Quantity
-from bot.understanding import amounts
-from bot.understanding.spans import Found
+from bot.understanding import amounts, numerals
+from bot.understanding.numerals import Numeral
+from bot.understanding.spans import Found, overlap
 
 # Units of which a half makes sense; all others are counted.
-_MEASURED = frozenset({"kg", "lb", "ton", "m", "sqm", "cbm", "l"})
-_TYPES = r"(?:hq|hc|gp|dv|dc|st|rf|rh|ot|fr|high ?cube|reefer)"
-_FOOT = r"(?:'{1,2}|\"|-?ft\.?|-?foot|-?feet|pies|pés|футов\w{0,3}|피트|尺|英尺|フィート|قدم)"
-_FEET = rf"\s?{_FOOT}?\s?-?"
-_MARKED = rf"(?=\s?(?:{_FOOT}|-?{_TYPES}(?!\w)))"  # a bare 20, 40 or 45 is a number like any other
-_TAIL = r"(?:\s?(?:containers?|fcl|cntrs?|contenedor(?:es)?|conteneurs?|контейнер\w{0,2}|컨테이너|货柜|柜|コンテナ))?"
-_KINDS = {
-    "hc": "HQ",
-    "hq": "HQ",
-    "high cube": "HQ",
-    "highcube": "HQ",
-    "rf": "RF",
-    "rh": "RF",
-    "reefer": "RF",
-    "ot": "OT",
-    "fr": "FR",
+_MEASURED = frozenset({"kg", "lb", "ton", "m", "sqm", "cbm", "l", "dozen", "container"})
+_FOOT = (
+    r"(?:'{1,2}|\"|-?ft\.?|-?foot|-?feet|pies|pieds?|pés|fuß|-?футов\w{0,3}|фут\w{0,2}|피트|呎|尺|英尺|フィート|قدم\w?)"
+)
+_TYPES = {
+    "HQ": ("hq", "hc", "high ?cubes?", "hi-?cube", "하이큐브", "하이 큐브", "高柜", "高箱", "ハイキューブ"),
+    "RF": (
+        "rf",
+        "rh",
+        "reefers?",
+        "frigo\\w{0,6}",
+        "рефриж\\w{0,8}",
+        "냉동",
+        "냉장",
+        "冷柜",
+        "冷藏柜",
+        "冻柜",
+        "リーファー",
+    ),
+    "OT": ("ot", "open ?top", "오픈탑", "开顶柜"),
+    "FR": ("fr", "flat ?rack", "플랫랙", "框架柜"),
+    "GP": ("gp", "dv", "dc", "st", "dry", "小柜", "平柜", "普柜"),
 }
+_BOX = (
+    r"(?:containers?|fcl|cntrs?|cont\.?|contenedor(?:es)?|cont[eê]iner(?:es)?|conteneurs?|контейнер\w{0,3}|컨테이너"
+    r"|集装箱|货柜|柜|コンテナ|حاوي\w{1,3}|kontainer|kontener|công|peti kemas)"
+)
+_KIND = "|".join(f"(?P<{name}>(?:{'|'.join(words)})(?![a-z]))" for name, words in _TYPES.items())
+_SIZE = re.compile(
+    rf"(?<![\d.,])(?<![a-wyz])(?P<size>20|40|45)(?!\d|[.,]\d)(?P<foot>\s?{_FOOT})?[\s-]?(?:{_KIND})?(?P<box>[\s-]?{_BOX})?"
+    r"(?![a-z0-9])"
+)
+_BEFORE_SIZE = re.compile(
+    rf"\s?(?:(?:个|個|개의?|台|本|units?|fcl)\s?)?(?P<box>{_BOX}\s?)?(?:de |of |à |mit |pada |по )?\s?(?:x|×|\*)?\s?"
+)
+_AFTER_SIZE = re.compile(rf"\s?(?:{_BOX}\s?)?(?P<times>[x×*:]\s?)?")
+_COUNTED_BOX = re.compile(r"\s?(?:대|개|台|个|units?\b|本|unidades\b|pcs\b)")
+_ARTICLE = re.compile(r"(?<!\w)(?:an?|one full|a full|a single|un|ein|einen|một)\s$")
+_LABEL = re.compile(r"\s?(?:is|of|=|은|는|为|:|：|から)?\s{0,3}$")
+_PART = re.compile(r"\s(?:de |of )?")
+# A lone "one" of these is a way of speaking.
+_TALK = frozenset("个個件点本枚张條条把支只包双回")
 _MOST = 50
+_MOST_BOXES = Decimal(500)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text half read: `low` is it in lower case, `numbers` what may be a quantity."""
+
+    low: str
+    language: str
+    numbers: list[Numeral]
+    found: list[Found[Quantity]] = field(default_factory=list)
+
+    def add(self, quantity: Quantity, start: int, end: int) -> None:
+        self.found.append(Found(quantity, start, end))
+
+    def free(self, number: Numeral) -> bool:
+        return not any(overlap(number, one) for one in self.found)
 
 
 def find(text: str, language: str) -> list[Found[Quantity]]:
-    """Return the quantities in `text` with their places, in the order written."""
-    boxes = [found for found in (_container(match) for match in _containers().finditer(text)) if found]
-    taken = [(found.start, found.end) for found in boxes]
-    counted = [_counted(match, language) for match in _counts().finditer(text)]
-    free = [found for found in counted if found and not any(a < found.end and found.start < b for a, b in taken)]
-    labelled = [] if free or boxes else [_labelled(match, language) for match in _labels().finditer(text)]
-    return sorted([*boxes, *free, *(found for found in labelled if found)], key=lambda found: found.start)[:_MOST]
+    """Return the quantities in `text` with their places, in the order written.
+
+    A negative amount is returned as it is: whoever asked refuses it.
+    """
+    low = amounts.lower(text)
+    reading = _Reading(low, language, numerals.find(text, language)[: 8 * _MOST])
+    _containers(reading)
+    _counted(reading)
+    if not reading.found:
+        _labelled(reading)
+    return sorted(reading.found, key=lambda one: one.start)[:_MOST]
 
 
 def bare(text: str, language: str) -> Quantity | None:
     """Return the quantity of a message that is nothing but a number, the answer to "how many?"."""
-    times = rf"(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
-    match = re.fullmatch(rf"\W{{0,3}}(?P<number>{amounts.DIGITS}){times}\W{{0,3}}", text.strip(), re.I)
-    found = _labelled(match, language) if match else None
-    return found.value if found else None
-
-
-def _container(match: re.Match[str]) -> Found[Quantity] | None:
-    part = match.groupdict()
-    size, kind = part["size"] or part["size2"], (part["kind"] or part["kind2"] or "").lower()
-    raw = (part["count"] or part["count2"] or "").lower()
-    count = amounts.spoken().get(raw) or (Decimal(raw) if raw.isdigit() else None)
-    if not count or count > 500:
+    numbers = numerals.find(text, language)
+    if len(numbers) != 1 or re.search(r"[^\W_]|[%$€£¥#]", text[: numbers[0].start] + text[numbers[0].end :]):
         return None
-    return Found(Quantity(count, size + _KINDS.get(kind, "GP")), match.start(), match.end())
+    value = numbers[0].value(language, whole=True)
+    return Quantity(value) if value is not None else None
 
 
-def _counted(match: re.Match[str], language: str) -> Found[Quantity] | None:
-    unit = _units()[match["unit"].lower()]
-    value = _value(match, language, whole=unit not in _MEASURED)
-    return Found(Quantity(value, unit), match.start(), match.end()) if value else None
+def _containers(reading: _Reading) -> None:
+    """Read "2x40HQ", "40HQ 2대", "dos contenedores de 40 pies", "a 20GP"."""
+    for size in list(_SIZE.finditer(reading.low))[:_MOST]:
+        kind = next((name for name in _TYPES if size[name]), "")
+        before = [one for one in reading.numbers if one.end <= size.start()]
+        last = before[-1] if before else None
+        gap = _BEFORE_SIZE.fullmatch(reading.low, last.end, size.start()) if last else None
+        if not (kind or size["foot"] or size["box"] or (gap and gap["box"])):
+            continue  # a bare 20, 40 or 45 is a number like any other
+        if last and gap and (count := _boxes(last, reading.language)):
+            reading.add(Quantity(count, size["size"] + (kind or "GP")), last.start, size.end())
+        elif behind := _count_behind(reading, size):
+            reading.add(Quantity(behind[0], size["size"] + (kind or "GP")), size.start(), behind[1])
+        elif article := _ARTICLE.search(reading.low, max(0, size.start() - 12), size.start()):
+            reading.add(Quantity(Decimal(1), size["size"] + (kind or "GP")), article.start(), size.end())
+        else:
+            reading.numbers = [one for one in reading.numbers if not overlap(one, size_span(size))]
 
 
-def _labelled(match: re.Match[str], language: str) -> Found[Quantity] | None:
-    value = _value(match, language, whole=True)
-    return Found(Quantity(value), match.start(), match.end()) if value else None
+def size_span(size: re.Match[str]) -> Found[None]:
+    """Return where a container's size stands: its digits are no quantity."""
+    return Found(None, size.start(), size.end())
 
 
-def _value(match: re.Match[str], language: str, *, whole: bool) -> Decimal | None:
-    part = match.groupdict()
-    if part.get("word"):
-        value = amounts.spoken().get(part["word"].lower())
-    elif part.get("han"):
-        value = amounts.han(part["han"])
-    else:
-        value = amounts.parse(part["number"], language, whole=whole)
-    return amounts.multiplied(value, part["times"]) if value and part.get("times") else value
+def _count_behind(reading: _Reading, size: re.Match[str]) -> tuple[Decimal, int] | None:
+    number = next((one for one in reading.numbers if one.start >= size.end()), None)
+    gap = _AFTER_SIZE.fullmatch(reading.low, size.end(), number.start) if number else None
+    if not number or not gap:
+        return None
+    unit = _COUNTED_BOX.match(reading.low, number.end)
+    count = _boxes(number, reading.language)
+    return (count, unit.end() if unit else number.end) if count and (gap["times"] or unit) else None
 
 
-@cache
-def _units() -> dict[str, str]:
-    return {alias: unit for unit, alias in amounts.table("units")}
+def _boxes(number: Numeral, language: str) -> Decimal | None:
+    value = number.value(language, whole=True)
+    return value if value is not None and abs(value) <= _MOST_BOXES and value == value.to_integral_value() else None
 
 
-@cache
-def _counts() -> re.Pattern[str]:
-    times = rf"(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
-    number = rf"(?<![\d.,'/:-])(?<![A-Za-z]-)(?<![A-Za-z])(?P<number>{amounts.DIGITS}){times}"
-    word = rf"(?<!\w)(?P<word>{amounts.pattern('numbers')})"
-    han = rf"(?<!{amounts.HAN_LETTER})(?P<han>{amounts.HAN})"
-    return re.compile(rf"(?:{number}|{word}|{han})[\s-]{{0,2}}(?P<unit>{amounts.pattern('units')})", re.I)
+def _counted(reading: _Reading) -> None:
+    """Read numbers with a unit behind them; the first of a span ("500-600 pcs") has the unit of the second."""
+    unit_of_next: tuple[str, int] | None = None
+    for number in reversed(reading.numbers):
+        unit = _unit(number, reading.low) or (unit_of_next if unit_of_next and not number.glued else None)
+        unit_of_next = (unit[0], number.end) if unit and number.ranges else None
+        if unit is None or number.glued or not reading.free(number):
+            continue
+        name, end, factor = *unit, Decimal(1)
+        if name == "dozen" and (whole := _of_dozens(reading.low, end)):
+            name, end, factor = *whole, Decimal(12)
+        elif name == "dozen" and number.spoken and number.spoken < 1:
+            name, factor = "pcs", Decimal(12)
+        value = number.value(reading.language, whole=name not in _MEASURED)
+        if value is not None and len(reading.found) < 4 * _MOST:
+            reading.add(Quantity(value * factor, name), number.start, end)
 
 
-@cache
-def _containers() -> re.Pattern[str]:
-    count = rf"(?P<count>\d{{1,3}}|{amounts.pattern('numbers')})"
-    before = rf"(?<![\w.,]){count}\s?(?:[x×*]\s?|\s)(?P<size>20|40|45){_MARKED}{_FEET}(?P<kind>{_TYPES})?(?!\w){_TAIL}"
-    after = (
-        rf"(?<![\w.,])(?P<size2>20|40|45){_MARKED}{_FEET}(?P<kind2>{_TYPES})?{_TAIL}\s?(?:[x×*]\s?)?"
-        r"(?P<count2>\d{1,3})\s?(?:대|개|台|个|units?|本|unidades)"
-    )
-    return re.compile(rf"{after}|{before}", re.I)
+def _unit(number: Numeral, low: str) -> tuple[str, int] | None:
+    place = number.end
+    while place < min(number.end + 2, len(low)) and low[place] in " -\t":
+        place += 1
+    found = amounts.lexicon("units").after(low, place)
+    if found and number.spoken is not None and _only_talk(low[number.start : number.end], low[number.end : found[1]]):
+        return None
+    return found
 
 
-@cache
-def _labels() -> re.Pattern[str]:
-    times = rf"(?:\s?(?P<times>{amounts.pattern('multipliers')}))?"
-    named = rf"{amounts.pattern('labels')}\s?(?:is|of|=|은|는|为|:)?\s{{0,3}}"
-    return re.compile(rf"{named}(?P<number>{amounts.DIGITS}){times}", re.I)
+def _only_talk(number: str, unit: str) -> bool:
+    """Tell "一个" and "열대" (the tropics) from what is counted."""
+    if len(number) != 1 or number < "\u1100":
+        return False
+    if number in "一半":
+        return unit.strip() in _TALK
+    return "가" <= number <= "힣" and len(unit) == 1 and unit != "개"
+
+
+def _of_dozens(low: str, end: int) -> tuple[str, int] | None:
+    gap = _PART.match(low, end)
+    return amounts.lexicon("units").after(low, gap.end()) if gap else None
+
+
+def _labelled(reading: _Reading) -> None:
+    """Read "qty: 1200", "수량 1,000"."""
+    for number in reading.numbers:
+        gap = _LABEL.search(reading.low, max(0, number.start - 8), number.start)
+        value = number.value(reading.language, whole=True)
+        # "$" finds the shortest white space too: the label is looked for before what was matched.
+        if gap and value is not None and amounts.lexicon("labels").before(reading.low, gap.start()):
+            reading.add(Quantity(value), number.start, number.end)

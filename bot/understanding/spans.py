@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -25,3 +25,18 @@ def blanked(text: str, found: Iterable[Found[Any]]) -> str:
             pieces += [text[last : item.start], "|" * (item.end - item.start)]
             last = item.end
     return "".join(pieces) + text[last:]
+
+
+class Placed(Protocol):
+    """Whatever has a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def overlap(one: Placed, other: Placed) -> bool:
+    """Say whether two places share a character."""
+    return one.start < other.end and other.start < one.end
