@@ -28,7 +28,7 @@ class Reader:
         mails = reach.emails(text)
         rest = blanked(text, [*mails, *reach.links(text)])
         codes = self._shelf.find(rest, catalogue)
-        papers = [found for found in references.find(rest) if not _is_code(found.value, codes)]
+        papers = [found for found in references.find(rest) if not _is_code(found.value.value, codes)]
         rest = blanked(rest, papers)
         calls = reach.phones(rest, language)
         rest = blanked(rest, calls)
@@ -49,7 +49,8 @@ class Reader:
             dates=_once(found.value for found in days),
             countries=named,
             places=_once(term.value.place for term in terms if term.value.place)[:_PORTS_READ],
-            orders=_once(found.value for found in papers),
+            orders=_once(one.value.value for one in papers if one.value.kind in references.LOOKED_UP),
+            references=_once(found.value for found in papers),
             emails=_once(found.value for found in mails),
             phones=_once(found.value for found in calls),
             target=money.target(text, sums),
@@ -76,6 +77,7 @@ def as_json(entities: Entities) -> dict[str, object]:
         "countries": list(entities.countries),
         "places": list(entities.places),
         "orders": list(entities.orders),
+        "references": [{"kind": one.kind, "value": one.value} for one in entities.references],
         "emails": list(entities.emails),
         "phones": list(entities.phones),
     }

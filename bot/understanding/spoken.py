@@ -30,7 +30,7 @@ class Spoken:
             if role == "half":
                 current = _HALF
             elif role == "times10":
-                current = (current or 1) * 10
+                current = (current or Decimal(1)) * 10
             elif role == "plus10":
                 current += 10
             elif value == 100:

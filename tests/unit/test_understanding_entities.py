@@ -7,7 +7,7 @@ import pytest
 
 from bot.meaning import Entities
 from bot.trade import Incoterm, Money, ProductCard, Quantity
-from bot.understanding import countries, entities, products, references
+from bot.understanding import countries, entities, products
 from bot.understanding.text import clean
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -182,12 +182,6 @@ def test_countries_by_their_names(text: str, language: str, codes: tuple[str, ..
 )
 def test_numbers_of_papers_and_boxes(text: str, numbers: tuple[str, ...]) -> None:
     assert read(text).orders == numbers
-
-
-def test_a_container_number_needs_its_check_digit() -> None:
-    assert references.is_container("CSQU3054383")
-    assert not references.is_container("CSQU3054384")
-    assert not references.is_container("CSQU305438")
 
 
 @pytest.mark.parametrize(
