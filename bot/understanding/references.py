@@ -17,7 +17,10 @@ from bot.understanding.text import data
 _MOST = 20
 # The kinds that dialogs look up among trades and shipments.
 LOOKED_UP = frozenset({"order", "invoice", "inquiry", "bl", "container", "tracking"})
-_MARK = r"(?:s?-?(?:numbers?|nummer|no|nr|num|ref)\.?|n[°ºo]\.?|№|номер\w?|번호|号码?|番号|號|编号|số|nomor|número|numero|numéro|رقم)"
+_MARK = (
+    r"(?:s?-?(?:numbers?|nummer|no|nr|num|ref)\.?|n[°ºo]\.?|№|номер\w?|번호|号码?|番号|號|编号|số|nomor|número"
+    r"|numero|numéro|رقم)"
+)
 _NUMBER = r"(?P<number>(?:[A-Z]{1,6}[-/_]?)?\d[A-Z0-9]{0,24}(?:[-/_][A-Z0-9]{1,15}){0,4})(?![\w%])"
 _SHAPED = re.compile(
     r"(?<![\w-])(?:(?P<year>[A-Z]{2,5})-?(?:19|20)\d\d-?\d{2,8}|(?P<two>[A-Z]{1,6})-\d{2,4}-\d{2,8}"
@@ -60,6 +63,7 @@ def _all(text: str) -> Iterator[tuple[str, str, int]]:
     """Give kind, number and place of everything that may be one, the surest first."""
     yield from _by_shape(text)
     shaped = [(match["year"] or match["two"] or match["one"], match) for match in _SHAPED.finditer(text)]
+    shaped = [(prefix, match) for prefix, match in shaped if not _CONTAINER.fullmatch(match[0])]
     prefixes = _papers()["prefixes"]
     yield from ((prefixes[prefix], match[0], match.start()) for prefix, match in shaped if prefixes.get(prefix))
     for match in _named().finditer(text):
@@ -106,7 +110,7 @@ def _is_name(match: re.Match[str], number: str, text: str) -> bool:
     if any(amounts.lexicon(name).after(low, place) for name in ("units", "currencies", "multipliers")):
         return False
     round_number = int(number) % 50 == 0 or (len(number) == 4 and number.startswith("20"))
-    return not (round_number and (_WORD_AFTER.match(text, end) or number.startswith("20")))
+    return not (round_number and (_WORD_AFTER.match(low, end) or number.startswith("20")))
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -120,10 +124,8 @@ def _named() -> re.Pattern[str]:
     kinds = "|".join(f"(?P<{name}>{alternatives})" for name, alternatives in words.items())
     gap = rf"(?P<mark>[ \t.:：]{{0,3}}{_MARK})?[ \t.:：#№-]{{0,4}}(?:is |은 |는 )?"
     code = r"(?P<hs>\d{4}(?:[. ]?\d{2}){1,3})(?![\d.]*\d)"
-    return re.compile(
-        rf"(?<![A-Za-z])(?:{kinds}){gap}{_NUMBER}|(?<![A-Za-z])(?P<hs_code>{hs})[ \t.:：#-]{{0,4}}(?:is |号|번호)?{code}",
-        re.I,
-    )
+    tariff = rf"(?:{hs})[ \t.:：#-]{{0,4}}(?:is |号|번호)?{code}"
+    return re.compile(rf"(?<![A-Za-z])(?:(?:{kinds}){gap}{_NUMBER}|{tariff})", re.I)
 
 
 @cache
