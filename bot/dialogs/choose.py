@@ -5,7 +5,22 @@ label. Any situation at all gets a decision with at least one action.
 """
 
 from bot.actions import Decision, Situation
-from bot.dialogs import catalogue, facets, find, greeting, handed, inquiry, leaving, letter, press, product, table
+from bot.dialogs import (
+    catalogue,
+    end,
+    facets,
+    find,
+    greeting,
+    handed,
+    inquiry,
+    letter,
+    press,
+    product,
+    profile,
+    smalltalk,
+    subscribe,
+    table,
+)
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.reading import bare_number
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -18,10 +33,12 @@ _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer 
 
 def decide(situation: Situation) -> Decision:
     """Decide what to do about the situation."""
-    return greeting.introduced(situation, _decide(situation))
+    return greeting.introduced(situation, profile.added(situation, _decide(situation)))
 
 
 def _decide(situation: Situation) -> Decision:
+    if proven := table.first(situation):
+        return inquiry.resume(situation, proven) if inquiry.is_open(situation) else proven
     if situation.button:
         return _button(situation)
     if pressed := press.command(situation.text, situation.catalogue):
@@ -67,7 +84,7 @@ def _shown(situation: Situation, pressed: press.Press) -> Decision | None:
         return product.show(situation, pressed.card)
     if pressed.verb == "catalogue":
         return catalogue.show(situation, pressed.page)
-    plain = {"start": greeting.introduce, "subscribe": leaving.subscribe, "stop": leaving.unsubscribe}
+    plain = {"start": greeting.introduce, "subscribe": subscribe.answer, "stop": end.unsubscribe}
     handler = plain.get(pressed.verb)
     return handler(situation) if handler else None
 
@@ -95,7 +112,7 @@ def _broken_in(situation: Situation) -> Decision | None:
         return handed.complain(situation)
     if meaning.label is Label.HUMAN:
         return handed.call_human(situation, inquiry.gathered(situation))
-    return leaving.end(situation) if meaning.label is Label.END else None
+    return end.answer(situation) if meaning.label is Label.END else None
 
 
 def _continued(situation: Situation) -> Decision | None:
@@ -108,7 +125,7 @@ def _continued(situation: Situation) -> Decision | None:
         return decision
     if card := product.picked(situation):
         return product.show(situation, card)
-    return product.asking(situation)
+    return product.asking(situation) or profile.taken(situation)
 
 
 def _in_inquiry(situation: Situation) -> Decision:
@@ -170,9 +187,11 @@ def _other(situation: Situation) -> Decision:
     """Unsure: but what names a quantity or a term, asks about the range or a product, can be answered."""
     if is_cancel(situation.text):
         # The one word that every mailing list understands; inside a conversation it only ends that.
-        return leaving.unsubscribe(situation) if tokens(situation.text) == ["stop"] else _nothing_open(situation)
+        return end.unsubscribe(situation) if tokens(situation.text) == ["stop"] else _nothing_open(situation)
     if _looks_like_inquiry(situation):
         return inquiry.start(situation)
+    if beside := smalltalk.answer(situation):
+        return beside
     if situation.state.dialog != "handed" and _is_bare_word(situation.text):
         return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)
     about_shown = product.remembered(situation) and facets.asked(situation.text)

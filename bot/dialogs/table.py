@@ -8,7 +8,7 @@ it fits no conversation any more).
 from collections.abc import Callable, Mapping
 
 from bot.actions import Decision, Situation
-from bot.dialogs import greeting, inquiry, leaving, product
+from bot.dialogs import end, greeting, inquiry, product, profile, proof, subscribe
 from bot.meaning import Label
 
 Answer = Callable[[Situation], Decision]
@@ -20,9 +20,19 @@ ANSWERS: Mapping[Label, Answer] = {
     Label.THANKS: greeting.thank,
     Label.PRODUCT: product.answer,
     Label.NEED: inquiry.start,
-    Label.SUBSCRIBE: leaving.subscribe,
+    Label.SUBSCRIBE: subscribe.answer,
 }
 
-OPEN: Mapping[str, GoOn] = {}
+OPEN: Mapping[str, GoOn] = {
+    proof.DIALOG: lambda situation: proof.go_on(situation, ANSWERS),
+}
 
-PRESSED: Mapping[str, Press] = {}
+PRESSED: Mapping[str, Press] = {
+    "proof": proof.press,
+    "unlink": proof.unlink,
+}
+
+
+def first(situation: Situation) -> Decision | None:
+    """Answer what comes before everything else: what proves who is writing."""
+    return proof.first(situation, ANSWERS)

@@ -1,0 +1,191 @@
+"""Who is writing? Proves it before anything of a buyer's own dealings is told (invariant 7).
+
+By mail an answer to our letter proves the address. In chat the buyer names the e-mail address that we know, and a code
+goes there; what became of a code that was written is in `Situation.proof`. The state `proof` keeps the question
+that was asked first, so that it is answered as soon as the proof is there: `label`, `text`, `orders` and `references` of it, and
+`asked`, which is "email" or "code" in chat. Whether we know an address or not, the words are the same.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.actions import Choice, Decision, SendCode, Situation, State, Unlink
+from bot.dialogs.phrases import normal, phrases, tokens
+from bot.dialogs.speech import HUMAN, Row, open_case, say
+from bot.meaning import Entities, Label, Reference
+
+Answers = Mapping[Label, Callable[[Situation], Decision]]
+
+DIALOG = "proof"
+_KEPT = 1_000  # characters of the first question
+_NUMBERS = 10
+_SURE = 0.6
+_NOTHING_NEW = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}(?![\w-])")
+AGAIN: Row = (Choice("code_again", "proof:again"),)
+OTHER: Row = (Choice("other_address", "proof:other"),)
+UNLINK: Row = (Choice("unlink", "unlink"),)
+
+
+def ask(situation: Situation, label: Label) -> Decision:
+    """Explain that the answer needs a proof, and how it is given; `label` is what is answered afterwards."""
+    kept = _keep(situation, label)
+    if situation.channel == "email":
+        return Decision((say(situation, "proof_reply"),), State(DIALOG, kept), label)
+    if email := _address(situation):
+        return _send(situation, email, kept)
+    asked = say(situation, "proof_ask", choices=(HUMAN,))
+    return Decision((asked,), State(DIALOG, {**kept, "asked": "email"}), label)
+
+
+def first(situation: Situation, answers: Answers) -> Decision | None:
+    """Answer what comes before everything else: a code or a link, "unlink", or a bare e-mail address in a chat."""
+    if situation.proof:
+        return _told(situation, answers)
+    if _wants_unlinking(situation):
+        return unlink(situation)
+    bare = situation.channel != "email" and situation.record is None and not situation.button
+    if bare and (email := _address(situation)) and normal(situation.text.strip(" .,;<>\n")) == email:
+        return _send(situation, email, _kept(situation))
+    return None
+
+
+def go_on(situation: Situation, answers: Answers) -> Decision | None:
+    """Go on where a proof is awaited; None where the message is about something else."""
+    if _changes_subject(situation):
+        return None
+    if situation.record is not None:
+        return _again(situation, answers)
+    if situation.channel == "email":
+        return _hand_over(situation)
+    if email := _address(situation):
+        return _send(situation, email, _kept(situation))
+    if situation.state.slots.get("asked") == "code":
+        said = say(situation, "proof_wait", choices=(AGAIN, OTHER, HUMAN))
+        return Decision((said,), situation.state, situation.meaning.label)
+    return _ask_again(situation)
+
+
+def press(situation: Situation, rest: str) -> Decision | None:
+    """Do what the buttons "send it again" and "another address" say."""
+    slots = situation.state.slots if situation.state.dialog == DIALOG else {}
+    if situation.record is not None or situation.channel == "email":
+        return None
+    if rest == "again" and (email := slots.get("email", "")):
+        return _send(situation, email, _kept(situation))
+    if rest in {"again", "other"}:
+        asked = say(situation, "proof_ask", choices=(HUMAN,))
+        return Decision((asked,), State(DIALOG, {**_kept(situation), "asked": "email"}))
+    return None
+
+
+def unlink(situation: Situation, _rest: str = "") -> Decision:
+    """Undo the linking of this chat: it may have been somebody else's link or code."""
+    return Decision((Unlink(), say(situation, "proof_unlinked")), State())
+
+
+def _told(situation: Situation, answers: Answers) -> Decision:
+    """Say what became of the code or link; where it was right, answer what was asked before it."""
+    if situation.proof == "linked":
+        linked = say(situation, "proof_linked", contact=situation.contact.name, firm=situation.contact.firm,
+                     choices=(UNLINK,))  # fmt: skip
+        then = _again(situation, answers)
+        if situation.state.dialog != DIALOG or then is None:
+            return Decision((linked,), State() if situation.state.dialog == DIALOG else situation.state)
+        return Decision((linked, *then.actions), then.state, then.label)
+    if situation.proof == "wrong":
+        return Decision((say(situation, "proof_wrong", choices=(AGAIN, HUMAN)),), situation.state)
+    if situation.proof == "link_expired":
+        return Decision((say(situation, "proof_link_expired", choices=(HUMAN,)),), situation.state)
+    return Decision((say(situation, "proof_expired", choices=(AGAIN, OTHER, HUMAN)),), situation.state)
+
+
+def _again(situation: Situation, answers: Answers) -> Decision | None:
+    """Answer the first question anew, now that we know who asks; None where there is none, or nobody answers it."""
+    slots = situation.state.slots
+    found = slots.get("label", "")
+    label = Label(found) if found in set(Label) else None
+    if label is None or (answer := answers.get(label)) is None:
+        return None
+    entities = Entities(orders=_strings(slots.get("orders", "")), references=_references(slots.get("references", "")))
+    meaning = replace(situation.meaning, label=label, labels=(label,), confidence=1.0, entities=entities)
+    asked = replace(situation, text=slots.get("text", ""), meaning=meaning, state=State(), proof="", parts=(), files=0)
+    return answer(asked)
+
+
+def _ask_again(situation: Situation) -> Decision:
+    """No address in the answer: ask once more, then let a person help."""
+    if situation.state.slots.get("tries"):
+        return _hand_over(situation)
+    asked = say(situation, "proof_ask_again", choices=(HUMAN,))
+    return Decision((asked,), State(DIALOG, {**situation.state.slots, "tries": "1"}), situation.meaning.label)
+
+
+def _hand_over(situation: Situation) -> Decision:
+    """Where no proof comes about, a person finds out who it is; nothing is told until then."""
+    label = situation.state.slots.get("label", "")
+    note = f"{label}: {situation.state.slots.get('text', '')[:300]}"
+    case = open_case(situation, "unsure", "proof_handed", note=note)
+    return Decision((case,), State("handed", {"label": label}), situation.meaning.label)
+
+
+def _send(situation: Situation, email: str, kept: Mapping[str, str]) -> Decision:
+    """Have a code sent. What is said of it, `SendCode` says itself: there may have been too many today."""
+    slots = {**kept, "asked": "code", "email": email}
+    # An inquiry that is being gathered goes on; a code is understood in any conversation.
+    state = situation.state if situation.state.dialog == "inquiry" else State(DIALOG, slots)
+    return Decision((SendCode(email),), state, situation.meaning.label)
+
+
+def _changes_subject(situation: Situation) -> bool:
+    """Say whether the message clearly asks something else than the question that waits."""
+    meaning = situation.meaning
+    if meaning.label in _NOTHING_NEW or meaning.confidence < _SURE or len(tokens(situation.text)) < 3:
+        return False
+    return not _address(situation) and str(meaning.label) != situation.state.slots.get("label")
+
+
+def _wants_unlinking(situation: Situation) -> bool:
+    head = next((line for line in situation.text.splitlines() if line.strip()), "")
+    return len(head) <= 40 and " ".join(tokens(head)) in phrases("unlink")
+
+
+def _address(situation: Situation) -> str:
+    """Return the first e-mail address that was written."""
+    found = _MAIL.search(situation.text[:2_000])
+    return normal(found[0]) if found else ""
+
+
+def _keep(situation: Situation, label: Label) -> dict[str, str]:
+    entities = situation.meaning.entities
+    kept = {"label": str(label), "text": situation.text[:_KEPT]}
+    if entities.orders:
+        kept["orders"] = json.dumps(entities.orders[:_NUMBERS])
+    if entities.references:
+        kept["references"] = json.dumps([[one.kind, one.value] for one in entities.references[:_NUMBERS]])
+    return kept
+
+
+def _kept(situation: Situation) -> dict[str, str]:
+    """Return what is remembered of the first question."""
+    slots = situation.state.slots if situation.state.dialog == DIALOG else {}
+    return {name: slots[name] for name in ("label", "text", "orders", "references", "email") if name in slots}
+
+
+def _list(stored: str) -> list[object]:
+    try:
+        read = json.loads(stored or "[]")
+    except (ValueError, RecursionError):
+        return []
+    return read if isinstance(read, list) else []
+
+
+def _strings(stored: str) -> tuple[str, ...]:
+    return tuple(one for one in _list(stored) if isinstance(one, str))
+
+
+def _references(stored: str) -> tuple[Reference, ...]:
+    pairs = (one for one in _list(stored) if isinstance(one, list) and len(one) == 2)
+    return tuple(Reference(str(kind), str(value)) for kind, value in pairs)
