@@ -38,12 +38,18 @@ def exporter(settings: Settings, clock: Clock) -> Exporter:
         reply_pattern=email.reply_address if email.enabled else "",
         staff_group=str(settings.telegram.staff_group or "") if settings.telegram.enabled else "",
         public_url=settings.service.public_url.rstrip("/"),
+        chat_pattern=_chat_pattern(settings),
         office=_office(settings, clock.now().date()),
         card_hour=letters.card_hour,
         newsletter_hour=letters.newsletter_hour,
         newsletter_folder=letters.newsletter_folder,
         birthday_cards=letters.birthday_cards,
     )
+
+
+def _chat_pattern(settings: Settings) -> str:
+    chat = settings.telegram
+    return f"https://t.me/{chat.username}?start={{token}}" if chat.enabled and chat.username else ""
 
 
 def firm(settings: Settings) -> Firm:
@@ -188,5 +194,6 @@ def email_settings(settings: Settings) -> EmailSettings:
         from_address=email.address,
         from_name=email.name,
         own_addresses=frozenset({email.address, *email.own_addresses}),
+        trusted_authserv=frozenset(email.trusted_authserv),
         reply_prefix=email.reply_address.partition("{token}")[0],
     )

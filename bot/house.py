@@ -1,26 +1,16 @@
 """What every room above is handed: clock, words, the way out, and who the exporter is. Built once, by the roof."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Protocol
+from datetime import time
 
 from bot.clock import Clock
 from bot.firm import Firm
-from bot.meaning import Meaning
 from bot.office import Office
 from bot.outbox import Outbox
 from bot.render import Words
 from bot.tokens import Signer
-from bot.trade import ProductCard
-
-
-class Judge(Protocol):
-    """Says what a text means; see `bot/understanding/`."""
-
-    def judge(
-        self, text: str, *, known_language: str = "", catalogue: Sequence[ProductCard] = (), today: date
-    ) -> Meaning: ...
+from bot.understanding.judge import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +27,7 @@ class Exporter:
     reply_pattern: str = ""
     staff_group: str = ""
     public_url: str = ""
+    chat_pattern: str = ""  # of a link that opens the chat, with `{token}` in it; empty: none is offered
     card_hour: int = 9  # local hour at which a card goes out
     newsletter_hour: int = 10
     newsletter_folder: str = ""

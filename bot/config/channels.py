@@ -6,7 +6,13 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 
 from bot.config.base import Section
-from bot.config.kinds import Expects, Mail, Port, ReplyAddress, Security, WebAddress, checked_secret, is_token
+from bot.config.kinds import Expects, Mail, Port, ReplyAddress, Security, WebAddress, checked, checked_secret, is_token
+
+Authserv = Annotated[
+    str,
+    checked(re.compile(r"(?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}", re.ASCII).fullmatch),
+    Expects("the name at the head of Authentication-Results, such as mx.example.com or *.example.com"),
+]
 
 
 class Telegram(Section):
@@ -18,6 +24,9 @@ class Telegram(Section):
         checked_secret(is_token),
         Expects("digits, a colon and letters, as @BotFather gave it"),
     ] = Field(SecretStr(""), description="The bot's token, from @BotFather.")
+    username: Annotated[
+        str, checked(re.compile(r"\w{3,32}", re.ASCII).fullmatch), Expects("the bot's name without the @")
+    ] = Field("", description="The bot's name without the @, for links into the chat in letters; empty: no such links.")
     staff_group: int | None = Field(None, description="Chat id of the staff group (a negative number).")
     base_url: WebAddress = Field(
         "https://api.telegram.org/bot", min_length=1, description="Bot API address; the token is put at its end."
@@ -92,6 +101,10 @@ class Email(Section):
     )
     own_addresses: tuple[Mail, ...] = Field(
         (), description="Other addresses of ours in the same mailbox; mail from them is never answered."
+    )
+    trusted_authserv: tuple[Authserv, ...] = Field(
+        (),
+        description="Whose Authentication-Results prove a sender (docs/mail.md); empty: no mail proves itself by them.",
     )
     imap: Imap = Field(default_factory=Imap, description="Where mail is fetched.")
     smtp: Smtp = Field(default_factory=Smtp, description="Where mail is handed over.")

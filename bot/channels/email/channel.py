@@ -51,6 +51,7 @@ class EmailChannel:
             own_addresses=own,
             reply_prefix=settings.reply_prefix,
             loop=wire_address(settings.from_address).lower(),
+            trusted_authserv=frozenset(name.lower().rstrip(".") for name in settings.trusted_authserv),
             timeout=parse_seconds,
         )
 

@@ -1,10 +1,10 @@
 """Raw mail to a Reading, and a Reading to the words of the house. Any bytes give a Reading or UnreadableError."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.channels.email import addresses, content, dates, ids, machines, mime
+from bot.channels.email import addresses, authresults, content, dates, ids, machines, mime
 from bot.channels.email.addresses import Mailbox
 from bot.channels.email.bounce import original_id
 from bot.channels.email.content import Content
@@ -55,6 +55,7 @@ class Reading:
     sign: str = ""
     notices: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()
+    verified: bool = False  # our own provider vouches for the sender (see authresults)
 
 
 def read(
@@ -64,14 +65,17 @@ def read(
     reply_prefix: str = "",
     loop: str = "",
     max_parts: int = 200,
+    trusted_authserv: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read a mail. `own_addresses` are in lower case; `loop` is the value of our own loop header.
+
+    `trusted_authserv` names, in lower case, whose Authentication-Results are believed.
 
     Raises UnreadableError, and nothing else, for what is no mail.
     """
     own = Own(own_addresses, reply_prefix, loop)
     try:
-        return _read(raw, own, max_parts)
+        return _read(raw, own, max_parts, trusted_authserv)
     except UnreadableError:
         raise
     except MemoryError as error:
@@ -87,7 +91,7 @@ def to_inbound(reading: Reading, vendor_id: str, received_at: datetime) -> Inbou
     return Inbound(
         channel="email",
         vendor_id=vendor_id,
-        sender=Sender(reading.sender.address, reading.sender.name),
+        sender=Sender(reading.sender.address, reading.sender.name, verified=reading.verified),
         act=Act.MACHINE if is_machine else Act.MESSAGE,
         sent_at=dates.believed(reading.sent_at, received_at),
         chat=reading.reply_to or reading.sender.address,
@@ -128,7 +132,7 @@ def _asked_in_subject(reading: Reading) -> str:
     return "" if reading.references or reading.files or ANSWER.match(reading.subject) else reading.subject
 
 
-def _read(raw: bytes, own: Own, max_parts: int) -> Reading:
+def _read(raw: bytes, own: Own, max_parts: int, trusted_authserv: frozenset[str]) -> Reading:
     data = raw if b"\n" in raw[:100_000] else raw.replace(b"\r", b"\n")
     budget = mime.Budget(max_parts)
     root = mime.parse(data, budget)
@@ -141,7 +145,10 @@ def _read(raw: bytes, own: Own, max_parts: int) -> Reading:
     verdict = machines.judge(root, sender, subject, found.text, own)
     if not sender.address and verdict.kind not in MACHINES:
         raise UnreadableError("no address of a sender: nobody to answer")
-    return _reading(raw, root, found, sender, subject, verdict, budget, defects, own)
+    reading = _reading(raw, root, found, sender, subject, verdict, budget, defects, own)
+    # Which of several senders was vouched for nobody can tell.
+    vouched = not defects and authresults.vouches(root.headers, sender.address, trusted_authserv)
+    return replace(reading, verified=vouched)
 
 
 def _reading(

@@ -122,6 +122,7 @@ class EmailSettings:
     from_name: str = ""
     own_addresses: frozenset[str] = frozenset()
     reply_prefix: str = ""
+    trusted_authserv: frozenset[str] = frozenset()  # whose Authentication-Results are believed (RFC 8601)
 
 
 def is_loopback(host: str) -> bool:

@@ -19,6 +19,7 @@ def pack(reading: Reading) -> tuple[bytes, list[bytes]]:
         "sender": [sender.address, sender.name],
         "files": [[each.name, each.media_type, each.size, each.content_id] for each in reading.files],
         "sent_at": reading.sent_at.isoformat() if reading.sent_at else "",
+        "verified": reading.verified,
         "bounce": bounce and [bounce.recipient, bounce.status, bounce.permanent, bounce.original_message_id],
     }
     told |= {name: getattr(reading, name) for name in (*_WORDS, *_LISTS)}
@@ -49,6 +50,7 @@ def unpack(told: bytes, contents: list[bytes]) -> Reading:
             files=tuple(_file(each, content) for each, content in zip(values["files"], contents, strict=True)),
             sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
             bounce=Bounce(str(bounce[0]), str(bounce[1]), bool(bounce[2]), str(bounce[3])) if bounce else None,
+            verified=values["verified"] is True,
             **_named(values),
         )
     except (KeyError, ValueError, TypeError, IndexError) as error:

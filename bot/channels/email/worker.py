@@ -39,6 +39,7 @@ class Parser:
         reply_prefix: str = "",
         loop: str = "",
         max_parts: int = 200,
+        trusted_authserv: frozenset[str] = frozenset(),
         timeout: float = 30.0,
         memory: int = 1_500_000_000,
         idle: float = 180.0,
@@ -49,6 +50,7 @@ class Parser:
             "reply_prefix": reply_prefix,
             "loop": loop,
             "max_parts": max_parts,
+            "trusted_authserv": sorted(trusted_authserv),
             "alarm": int(timeout) + _GRACE,
         }
         self._timeout = timeout
@@ -197,19 +199,23 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 
 def _answer(raw: bytes, options: dict[str, object]) -> list[bytes]:
-    own = options["own_addresses"]
     try:
         reading = read(
             raw,
-            own_addresses=frozenset(map(str, own)) if isinstance(own, list) else frozenset(),
+            own_addresses=_names(options["own_addresses"]),
             reply_prefix=str(options["reply_prefix"]),
             loop=str(options["loop"]),
             max_parts=int(str(options["max_parts"])),
+            trusted_authserv=_names(options["trusted_authserv"]),
         )
         told, contents = wire.pack(reading)
     except UnreadableError as error:
         return [_frame({"why": str(error)})]
     return [len(told).to_bytes(4, "big"), told, *contents]
+
+
+def _names(listed: object) -> frozenset[str]:
+    return frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
 
 
 def main() -> None:
