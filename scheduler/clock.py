@@ -18,6 +18,7 @@ from bot.house import House
 from bot.store.database import BUSY
 from scheduler.cards import send_cards
 from scheduler.deadlines import remind
+from scheduler.erasure import erase
 from scheduler.newsletters import send_newsletters
 from scheduler.relay import Relay
 from scheduler.sweep import sweep
@@ -43,6 +44,7 @@ def jobs(house: House, relays: Sequence[Relay]) -> tuple[Job, ...]:
         Job("sweep", timedelta(seconds=30), minute, lambda: sweep(house)),
         Job("deadlines", minute, 10 * minute, lambda: remind(house)),
         Job("cards", 5 * minute, 60 * minute, lambda: send_cards(house)),
+        Job("erasure", minute, 60 * minute, lambda: erase(house)),
         Job("newsletters", 5 * minute, 60 * minute, lambda: send_newsletters(house)),
     )
 

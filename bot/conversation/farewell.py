@@ -1,11 +1,12 @@
-"""Forgetting a contact: what law lets us keep stays, everything else goes."""
+"""A contact who wants to be forgotten: noted now, done by the clock as soon as our last word to them is out."""
 
 from bot.conversation.talk import Talk
 from bot.house import House
 
 
 async def erase(house: House, talk: Talk) -> None:
-    """Forget the contact; nothing happens for a sender who is not verified."""
+    """Note the wish; nothing happens for a sender who is not verified, whatever a dialog says."""
     if not talk.trusted:
         return
-    raise NotImplementedError(house)
+    talk.contact.erased_at = house.clock.now()
+    await talk.contact.save(update_fields=["erased_at"])

@@ -1,6 +1,7 @@
 """Makes a decision happen: words, cases, inquiries, consent. All inside the transaction of the message it answers."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.actions import (
     Accept,
@@ -65,9 +66,9 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
         case Accept():
             await dealing.accept(house, talk, action)
         case Subscribe():
-            await opt_in(house, talk.address, f"asked for it on {talk.inbound.channel}")
+            await opt_in(house, talk.address, _evidence(talk))
         case Unsubscribe():
-            await opt_out(house, talk.contact.id, f"asked for it on {talk.inbound.channel}")
+            await opt_out(house, talk.contact.id, _evidence(talk))
         case SetWishes():
             await learning.wish(talk, action)
         case Remember():
@@ -78,6 +79,12 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
             await proofs.send_code(house, talk, action)
         case Unlink():
             await proofs.unlink(house, talk)
+
+
+def _evidence(talk: Talk) -> str:
+    """Return what proves a yes or a no later on: where it was said, in which entry of the timeline, in which words."""
+    words = " ".join((talk.inbound.text or talk.inbound.button).split())[:200]
+    return f"asked for it on {talk.inbound.channel}, entry {talk.said.id}: {words}"
 
 
 async def _say(
@@ -123,11 +130,18 @@ def _told(house: House, talk: Talk, stem: str, case: Case, values: object) -> st
         "promised_at": case.first_due_at
         if case.first_answered_at is None and case.first_due_at > house.clock.now()
         else None,
+        "back_at": _back_at(house),
         "timezone": talk.contact.timezone,
         "exporter": house.exporter.name,
         **(values if isinstance(values, dict) else {}),
     }
     return house.words.text(f"chat/{stem}", talk.language, known)
+
+
+def _back_at(house: House) -> datetime | None:
+    """Return when people are at work again; None while they are."""
+    now, office = house.clock.now(), house.exporter.office
+    return None if office.is_open(now) else office.opens(now)
 
 
 async def _store(house: House, talk: Talk, action: StoreTrade, spoken: _Spoken) -> None:

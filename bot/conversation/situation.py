@@ -6,6 +6,7 @@ from bot.actions import Situation, State
 from bot.clock import zone
 from bot.conversation.talk import Talk
 from bot.countries import profile
+from bot.dialogs.profile import next_question
 from bot.firm import Article
 from bot.house import House
 from bot.record import FactCard, Record, Wishes
@@ -19,6 +20,7 @@ async def gather(house: House, talk: Talk) -> Situation:
     """Return the situation that this message meets."""
     now = house.clock.now()
     local = now.astimezone(zone(talk.contact.timezone))
+    facts = await _facts(talk)
     sender = card(talk.address, await count_from(talk.contact.id) - 1)
     return Situation(
         # A mail may say all it has to say in its subject.
@@ -37,10 +39,11 @@ async def gather(house: House, talk: Talk) -> Situation:
         firm=house.firm,
         record=await _record(house, talk) if talk.trusted else None,
         wishes=_wishes(talk),
-        facts=await _facts(talk),
+        facts=facts,
         articles=_readable(talk),
         proof=talk.proof,
         back_at=_back_at(house, now),
+        ask=next_question(talk.buyer.stage, facts, now),
         parts=talk.parts,
         elsewhere=await _elsewhere(talk, now) if talk.trusted else State(),
     )

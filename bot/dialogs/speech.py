@@ -1,6 +1,6 @@
 """What every dialog says alike: the common values, cases, buttons."""
 
-from bot.actions import Choice, OpenCase, Say, Situation
+from bot.actions import Choice, OpenCase, Paper, Say, Situation
 from bot.meaning import ComplaintKind, Severity
 from bot.trade import ProductCard
 
@@ -13,9 +13,17 @@ CANCEL: Row = (Choice("cancel", "cancel"),)
 CATALOGUE: Row = (Choice("catalogue", "catalogue:1"),)
 
 
-def say(situation: Situation, stem: str, *, picture: str = "", choices: tuple[Row, ...] = (), **values: object) -> Say:
+def say(
+    situation: Situation,
+    stem: str,
+    *,
+    picture: str = "",
+    choices: tuple[Row, ...] = (),
+    papers: tuple[Paper, ...] = (),
+    **values: object,
+) -> Say:
     """Say `stem` with the values that every text may use: `name`, `exporter`, and `letter` (it becomes a letter)."""
-    return Say(stem, {**common(situation), **values}, picture, choices)
+    return Say(stem, {**common(situation), **values}, picture, choices, papers)
 
 
 def open_case(

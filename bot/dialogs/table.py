@@ -21,14 +21,20 @@ ANSWERS: Mapping[Label, Answer] = {
     Label.PRODUCT: product.answer,
     Label.NEED: inquiry.start,
     Label.SUBSCRIBE: subscribe.answer,
+    Label.END: end.answer,
 }
 
 OPEN: Mapping[str, GoOn] = {
+    end.DIALOG: end.go_on,
     proof.DIALOG: lambda situation: proof.go_on(situation, ANSWERS),
+    subscribe.DIALOG: subscribe.go_on,
 }
 
 PRESSED: Mapping[str, Press] = {
+    "end": end.press,
+    "profile": profile.press,
     "proof": proof.press,
+    "subscribe": subscribe.press,
     "unlink": proof.unlink,
 }
 

@@ -1,8 +1,9 @@
 """Who may get what: a letter's purpose decides, asked when it is planned and again at the moment of sending."""
 
+from bot.countries import profile
 from bot.house import House
 from bot.people import Consent
-from bot.store.buyers import Address, Contact, Suppression
+from bot.store.buyers import Address, ConsentChange, Contact, Suppression
 from bot.store.interactions import Direction, Interaction, Kind
 
 
@@ -35,7 +36,11 @@ async def _change(house: House, address: Address, consent: Consent, evidence: st
     now, before = house.clock.now(), address.consent
     address.consent, address.consent_at, address.consent_evidence = consent, now, evidence[:200]
     await address.save(update_fields=["consent", "consent_at", "consent_evidence"])
-    contact = await Contact.get(id=address.contact_id)
+    contact = await Contact.get(id=address.contact_id).select_related("buyer")
+    await ConsentChange.create(
+        created_at=now, address_id=address.id, before=before, after=consent, evidence=evidence[:400],
+        basis=profile(contact.buyer.country).marketing.law[:80],
+    )  # fmt: skip
     await Interaction.create(
         created_at=now, at=now, buyer_id=contact.buyer_id, contact_id=contact.id, channel=address.channel,
         direction=Direction.NONE, kind=Kind.EVENT, text=str(consent),

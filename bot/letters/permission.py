@@ -11,6 +11,7 @@ from bot.messages import Purpose
 from bot.people import AddressStatus, Consent, Stage
 from bot.store.buyers import Address, Suppression
 from bot.store.cases import has_open_complaint
+from bot.store.erasure import mark
 from bot.store.outbox import Delivery, DeliveryState, marketing_since
 
 _TO_MANY = (Purpose.MARKETING, Purpose.GREETING)
@@ -159,5 +160,8 @@ async def _addresses(ids: Sequence[int]) -> dict[int, Address]:
 async def _suppressed(addresses: Sequence[Address]) -> set[tuple[str, str]]:
     if not addresses:
         return set()
-    rows = Suppression.filter(value__in=[address.value for address in addresses])
-    return {(str(channel), str(value)) for channel, value in await rows.values_list("channel", "value")}
+    # A forgotten address that came back by an old list is known by its digest alone.
+    marks = {mark(address.value): address.value for address in addresses}
+    rows = Suppression.filter(value__in=[*marks, *marks.values()])
+    found = await rows.values_list("channel", "value")
+    return {(str(channel), marks.get(str(value), str(value))) for channel, value in found}

@@ -252,22 +252,6 @@ def test_letters_stop_at_once_and_begin_again() -> None:
     assert isinstance(decide(situation("keep me posted", Label.SUBSCRIBE)).actions[0], Subscribe)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("Please delete my data", "erasure"),
-        ("제 개인정보를 삭제해 주세요", "erasure"),
-        ("Löschen Sie meine Daten", "erasure"),
-        ("send me a copy of my data", "export"),
-        ("we have found another supplier", "leaving"),
-    ],
-)
-def test_data_and_goodbyes_go_to_a_person(text: str, reason: str) -> None:
-    decision = decide(situation(text, Label.END))
-    assert case(decision).reason == reason
-    assert any(isinstance(action, Unsubscribe) for action in decision.actions) is (reason == "erasure")
-
-
 def test_the_next_message_after_ask_goes_to_a_person() -> None:
     talk = Talk()
     assert stems(talk.press("ask:GT-1")) == ["product_ask"]
