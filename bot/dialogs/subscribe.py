@@ -7,7 +7,7 @@ itself before anything is noted. The state `subscribe` says what is asked: `conf
 import json
 
 from bot.actions import Action, Choice, Decision, SetWishes, Situation, State, Subscribe
-from bot.dialogs.phrases import is_no, is_yes, normal, pattern, phrases, tokens
+from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, phrases, tokens
 from bot.dialogs.speech import Row, say
 from bot.meaning import Label
 
@@ -29,7 +29,7 @@ def go_on(situation: Situation) -> Decision | None:
     asked = situation.state.slots.get("asked", "")
     if asked == "confirm":
         return _confirmed(situation)
-    if len(tokens(situation.text)) > _LONGEST:
+    if len(tokens(situation.text)) > _LONGEST or is_question(situation.text):
         return None
     chosen, often = _named(situation), _how_often(situation.text)
     if asked == "interests" and chosen is not None:
