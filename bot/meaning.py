@@ -76,6 +76,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Port:
+    """A port, airport or city that goods go through: UN/LOCODE, ISO 3166-1 alpha-2 country, the name as written."""
+
+    code: str
+    country: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entities:
     """What the message names. Products are codes of the catalogue, countries ISO 3166-1 alpha-2.
 
@@ -89,12 +98,13 @@ class Entities:
     incoterms: tuple[Incoterm, ...] = ()
     dates: tuple[date, ...] = ()
     countries: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()  # ports and cities, as written
+    places: tuple[str, ...] = ()  # named places of delivery terms, and ports that goods are to go to, as written
     orders: tuple[str, ...] = ()  # order, invoice, bill-of-lading, container and tracking numbers, as written
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()  # E.164
     references: tuple[Reference, ...] = ()  # what is in `orders`, each with its kind, and HS codes and cases
     lines: tuple[tuple[str, Quantity], ...] = ()
+    ports: tuple[Port, ...] = ()  # every one that is named, where goods come from as well
     transport: str = ""
     target: Money | None = None
 

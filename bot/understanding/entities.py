@@ -7,14 +7,26 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeVar
 
-from bot.meaning import Entities
+from bot.meaning import Entities, Port
 from bot.trade import Incoterm, Money, ProductCard, Quantity
-from bot.understanding import countries, dates, incoterms, money, products, quantities, reach, references
+from bot.understanding import (
+    countries,
+    dates,
+    direction,
+    incoterms,
+    money,
+    ports,
+    products,
+    quantities,
+    reach,
+    references,
+    transport,
+)
 from bot.understanding.cues import LANGUAGES
-from bot.understanding.spans import blanked
+from bot.understanding.spans import Found, blanked, overlap
 
 T = TypeVar("T")
-_PORTS_READ = 5
+_PLACES_READ = 5
 
 
 class Reader:
@@ -34,6 +46,7 @@ class Reader:
         rest = blanked(rest, calls)
         terms = incoterms.find(rest)
         named = countries.find(rest, language)
+        towns = ports.find(rest)
         days = dates.find(rest, language, today)
         rest = blanked(rest, days)
         sums = money.find(rest, language)
@@ -48,11 +61,13 @@ class Reader:
             incoterms=_once(found.value for found in terms),
             dates=_once(found.value for found in days),
             countries=named,
-            places=_once(term.value.place for term in terms if term.value.place)[:_PORTS_READ],
+            places=_places(rest, terms, towns),
             orders=_once(one.value.value for one in papers if one.value.kind in references.LOOKED_UP),
             references=_once(found.value for found in papers),
             emails=_once(found.value for found in mails),
             phones=_once(found.value for found in calls),
+            ports=_once(found.value for found in towns),
+            transport=transport.find(rest),
             target=money.target(text, sums),
         )
 
@@ -100,6 +115,15 @@ def _incoterm(term: Incoterm) -> dict[str, object]:
 def _plain(number: Decimal) -> str:
     """Decimals travel as text, so that no reader makes floats of money."""
     return f"{number.normalize():f}"
+
+
+def _places(text: str, terms: list[Found[Incoterm]], towns: list[Found[Port]]) -> tuple[str, ...]:
+    """Return the named places of terms, then the ports that goods are to go to."""
+    named = [term.value.place for term in terms if term.value.place]
+    known = {place.casefold() for place in named}
+    also = [town for town in towns if not any(overlap(town, term) for term in terms)]
+    goal = [town.value.name for town in also if direction.is_destination(town, text)]
+    return _once([*named, *(place for place in goal if place.casefold() not in known)])[:_PLACES_READ]
 
 
 def _is_code(written: str, codes: Sequence[str]) -> bool:

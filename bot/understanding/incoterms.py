@@ -1,80 +1,113 @@
 """Incoterms 2020 rules with their named place; an outdated rule is read as the one that took its place."""
 
 import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
 
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
+from bot.understanding import ports
 from bot.understanding.spans import Found
-from bot.understanding.text import word_list
+from bot.understanding.text import data, word_list
 
+# Rules of the publication's second part: their point of delivery is a ship.
+SEA_ONLY = frozenset({"FAS", "FOB", "CFR", "CIF"})
 # Written like words of other languages ("des", "dat", "fas"), so only capitals are believed.
 _LOOKALIKES = frozenset({"DES", "DAT", "FAS", "DAF", "DEQ"})
 _RULES = sorted({*INCOTERMS, *OUTDATED_INCOTERMS}, key=len, reverse=True)
-_RULE = re.compile(r"(?<![\w&])(" + "|".join(map(re.escape, _RULES)) + r"|c\+f|ex[ -]works?)(?![A-Za-z0-9&])", re.I)
+_RULE = re.compile(r"(?<![A-Za-z0-9&])(" + "|".join(map(re.escape, _RULES)) + r"|c ?[+&] ?f)(?![A-Za-z0-9&])", re.I)
 _BETWEEN = re.compile(
-    r"[\s:,()-]{0,4}(?:incoterms?(?:®)?\s{0,2}(?:20[012]\d)?[\s:,)]{0,3})?"
+    r"[\s:：,()/-]{0,4}(?:incoterms?(?:®)?\s{0,2}(?:20[012]\d)?[\s:,)]{0,3})?"
     r"(?:(?:to|at|in|the|port of|port|puerto de|puerto|porto de|porto|hafen|port de|порт|cảng|pelabuhan|a|à|nach"
-    r"|до|в|tại|ke|di)\s+){0,2}",
+    r"|до|в|tại|ke|di|ميناء|إلى)\s+){0,2}",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'.-]{0,30}(?:[-'][^\W\d_]{1,20})?")
+# Chinese and Japanese write no spaces: a name ends where the sentence goes on.
+_HAN_ENDS = "请报价多少和吗含不可我们要最是的請報價嗎費费运運交"
+_HAN_PLACE = re.compile(rf"(?![{_HAN_ENDS}])[\u4e00-\u9fff]{{2,6}}?(?=港|[{_HAN_ENDS},，。？?\s]|の|で|まで|$)港?")
 _PLACE_WORDS = 4
 _STOP = word_list("after_place")
-_KOREAN_TAILS = ("까지", "으로", "기준", "조건", "항까지", "행")
+_SMALL = frozenset({"de", "da", "do", "del", "am", "la", "le", "el"})
+_KOREAN_TAILS = ("까지", "으로", "기준", "조건", "항까지", "항으로", "항", "행", "로", "에")
 _MOST = 10
 
 
+def fits(rule: str, *, by_sea: bool) -> bool:
+    """Say whether a rule can be used: FAS, FOB, CFR and CIF are for sea and inland waterway only."""
+    return by_sea or OUTDATED_INCOTERMS.get(rule, rule) not in SEA_ONLY
+
+
 def find(text: str) -> list[Found[Incoterm]]:
-    """Return the delivery terms in `text` with their places."""
+    """Return the delivery terms in `text` with their places, in the order written."""
     found: list[Found[Incoterm]] = []
-    for match in _RULE.finditer(text):
-        written = match[1].upper().replace("C+F", "C&F")
-        rule = "EXW" if written.startswith("EX") else OUTDATED_INCOTERMS.get(written, written)
-        if written in _LOOKALIKES and not match[1].isupper():
+    for written, start, end in sorted(_written(text), key=lambda one: one[1]):
+        if found and start < found[-1].end:
             continue
-        place, end = _place(text, match.end())
-        found.append(Found(Incoterm(rule, place, written if written in OUTDATED_INCOTERMS else ""), match.start(), end))
+        place, last = _place(text, end)
+        outdated = written if written in OUTDATED_INCOTERMS else ""
+        found.append(Found(Incoterm(OUTDATED_INCOTERMS.get(written, written), place, outdated), start, last))
         if len(found) == _MOST:
             break
     return found
 
 
+def _written(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the rules as written in capitals, by their letters or by their full name, with their places."""
+    for match in _RULE.finditer(text):
+        letters = re.sub(r"[ +]", lambda one: "" if one[0] == " " else "&", match[1].upper())
+        if letters not in _LOOKALIKES or match[1].isupper():
+            yield letters, *match.span()
+    pattern, rules = _names()
+    for match in pattern.finditer(text):
+        yield rules[match[0].lower()], *match.span()
+
+
 def _place(text: str, start: int) -> tuple[str, int]:
-    """Return up to four words of a name that follow, and where they end."""
+    """Return the named place: a port that we know, else up to four words of a name that follow, and where it ends."""
     gap = _BETWEEN.match(text, start)
-    begin = at = gap.end() if gap else start
-    end = start
+    begin = gap.end() if gap else start
+    known = ports.at(text, begin)
+    if known:
+        return known.value.name, known.end
+    if han := _HAN_PLACE.match(text, begin):
+        return (han[0], han.end()) if han[0] not in _STOP else ("", start)
+    if "\u4e00" <= text[begin : begin + 1] <= "\u9fff":
+        return "", start
+    end = _words_end(text, begin, start)
+    return (_trimmed(text[begin:end]), end) if end > begin else ("", start)
+
+
+def _words_end(text: str, begin: int, start: int) -> int:
+    at, end = begin, start
     for _ in range(_PLACE_WORDS):
         word = _WORD.match(text, at)
         if not word or word[0].lower().rstrip(".") in _STOP or _RULE.match(text, at):
             break
         end = word.end()
-        space = re.compile(r" ").match(text, end)
-        if not space or (end - at > 3 and text[end - 1] == "."):
+        if text[end : end + 1] != " " or (end - at > 3 and text[end - 1] == "."):
             break
-        at = space.end()
-    if end <= begin:
-        return "", start
-    return _trimmed(text[begin:end]), end
+        at = end + 1
+    return end
 
 
 def _trimmed(place: str) -> str:
     place = place.rstrip(".-' ")
     for tail in _KOREAN_TAILS:
-        if place.endswith(tail) and len(place) > len(tail) + 1:
+        if place.endswith(tail) and len(place) > len(tail) + 1 and "가" <= place[0] <= "힣":
             return place.removesuffix(tail).strip()
     words = place.split()
     # A name written in capitals ends where ordinary words begin: "CIF Callao asap", "CIF Callao we need".
-    named = [word for word in words if not word[0].islower()]
-    if named and words[0] in named:
-        kept = words[
-            : next(
-                (
-                    i
-                    for i, word in enumerate(words)
-                    if word not in named and word not in {"de", "da", "do", "del", "am", "la"}
-                ),
-                len(words),
-            )
-        ]
-        return " ".join(kept)
+    if words and not words[0][0].islower():
+        ends = next((i for i, word in enumerate(words) if word[0].islower() and word not in _SMALL), len(words))
+        return " ".join(words[:ends])
     return " ".join(words[:2])
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    table: dict[str, str] = tomllib.loads(data("incoterms.toml"))["names"]
+    rules = {name.strip().lower(): rule for rule, names in table.items() for name in names.split("|")}
+    ordered = sorted(rules, key=lambda name: (-len(name), name))
+    words = (re.escape(name) if name[0] >= "\u2e80" else rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered)
+    return re.compile("|".join(words), re.I), rules

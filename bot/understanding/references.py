@@ -114,7 +114,7 @@ def _is_name(match: re.Match[str], number: str, text: str) -> bool:
 
 
 def _kind(match: re.Match[str]) -> str:
-    return next(name for name in _papers()["words"] if match[name] is not None)
+    return next(name for name in _papers()["words"] if name != "hs_code" and match[name] is not None)
 
 
 @cache
@@ -122,7 +122,7 @@ def _named() -> re.Pattern[str]:
     words = dict(_papers()["words"])
     hs = words.pop("hs_code")
     kinds = "|".join(f"(?P<{name}>{alternatives})" for name, alternatives in words.items())
-    gap = rf"(?P<mark>[ \t.:：]{{0,3}}{_MARK})?[ \t.:：#№-]{{0,4}}(?:is |은 |는 )?"
+    gap = rf"(?:(?P<mark>[ \t.:：]{{0,3}}{_MARK})|(?![a-z]))[ \t.:：#№-]{{0,4}}(?:is |은 |는 )?"
     code = r"(?P<hs>\d{4}(?:[. ]?\d{2}){1,3})(?![\d.]*\d)"
     tariff = rf"(?:{hs})[ \t.:：#-]{{0,4}}(?:is |号|번호)?{code}"
     return re.compile(rf"(?<![A-Za-z])(?:(?:{kinds}){gap}{_NUMBER}|{tariff})", re.I)
