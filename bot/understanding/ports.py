@@ -22,8 +22,8 @@ _KANA = re.compile(r"[\u30a1-\u30ff]")
 # What a name that is also a word must stand behind.
 _LEADS = re.compile(
     r"(?:\b(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|dat|ddu|c&f|cnf|to|from|via|port|pol|pod|destination|discharge"
-    r"|loading|delivery|port of|port de|puerto de|porto de|nach|ab|von|hafen|para|desde|hasta|até|pour|depuis|vers|ke|dari"
-    r"|đến|từ|tới|cảng|в|из|до|порт|إلى|ميناء))[\s:]{1,3}$",
+    r"|loading|delivery|port of|port de|puerto de|porto de|nach|ab|von|hafen|para|desde|hasta|até|pour|depuis|vers|ke"
+    r"|dari|đến|từ|tới|cảng|в|из|до|порт|إلى|ميناء))[\s:]{1,3}$",
     re.I,
 )
 
