@@ -21,8 +21,9 @@ from bot.actions import (
     Unsubscribe,
 )
 from bot.cases.escalate import escalate
-from bot.conversation import dealing, farewell, learning, proofs
+from bot.conversation import dealing, farewell, learning, linking, proofs
 from bot.conversation.talk import Talk
+from bot.dialogs import proof
 from bot.house import House
 from bot.letters.consent import opt_in, opt_out
 from bot.messages import Button, File, Outbound, Purpose
@@ -76,9 +77,10 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
         case EraseData():
             await farewell.erase(house, talk)
         case SendCode():
-            await proofs.send_code(house, talk, action)
+            said = proof.sent(await proofs.send_code(house, talk, action), action.email)
+            spoken.texts.append(await _say(house, talk, said, spoken.trade))
         case Unlink():
-            await proofs.unlink(house, talk)
+            await linking.unlink(house, talk)
 
 
 def _evidence(talk: Talk) -> str:

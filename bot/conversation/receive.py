@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.actions import Decision, Say, State, Subscribe
+from bot.actions import Accept, Decision, EraseData, OpenCase, Remember, Say, SetWishes, State, Subscribe
 from bot.cases import group, hear
 from bot.conversation import machines
 from bot.conversation.brake import may_answer
@@ -28,6 +28,9 @@ from bot.store.interactions import Direction, Interaction, Kind
 from bot.store.staff import by_email, by_telegram
 
 log = structlog.get_logger(__name__)
+# What changes something of a buyer's; of a fact that was told by the way nothing need be said.
+_LOUD = (Subscribe, SetWishes, Accept, EraseData)
+_CHANGES = (*_LOUD, Remember)
 
 
 async def receive(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) -> None:
@@ -106,7 +109,7 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) ->
     if inbound.act is Act.BLOCK and await find_address(inbound.channel, inbound.sender.address) is None:
         return  # somebody we never met shuts the door: no buyer for that
     spoken = house.words.speaks(meaning.language)
-    address = await identify(house, inbound, spoken)
+    address, proof = await identify(house, inbound, spoken)
     if inbound.act in (Act.BLOCK, Act.UNBLOCK):
         await _event(house, row, inbound, address)
         return
@@ -115,11 +118,14 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) ->
     if inbound.channel == "email" and is_forged(house, inbound):
         # The mail itself is heard like any other, in a thread of its own.
         await hear.refuse(house, row, inbound.sender.address, "reply address")
-    thread = await find_thread(house, inbound, address)
+    thread, answers = await find_thread(house, inbound, address)
     said = await note(house, row, inbound, address, thread, meaning)
     await _learn_language(inbound, address, meaning, spoken)
     language = spoken if inbound.text else house.words.speaks(address.contact.language)
-    talk = Talk(row, inbound, address, thread, said, meaning, language, grasp.catalogue, grasp.articles, grasp.parts)
+    talk = Talk(
+        row, inbound, address, thread, said, meaning, language, grasp.catalogue, grasp.articles, grasp.parts,
+        proof, answers,
+    )  # fmt: skip
     if inbound.act is Act.BUTTON:
         await _release_button(house, talk)
     if inbound.act is Act.EDIT and not await _means_something_else(talk):
@@ -164,14 +170,21 @@ def _with_notices(talk: Talk, decision: Decision) -> Decision:
 
 
 def _proven(talk: Talk, decision: Decision) -> Decision:
-    """Let nobody subscribe an address that has not proven itself: ask for a word from there first (double opt-in).
+    """Let nobody change anything by a message that may be forged: ask for a word from the address itself first.
 
-    Where the channel itself vouches for the sender, as Telegram does, the word has just come from there.
+    To be told something, an address need have proven itself only once (see Talk). What wants a person, and a wish for
+    no more letters, is heard from anybody. For newsletters that word is the double opt-in.
     """
-    vouched = talk.inbound.sender.verified or talk.address.verified_at is not None
-    if vouched or not any(isinstance(one, Subscribe) for one in decision.actions):
+    changes = () if talk.proven else tuple(one for one in decision.actions if isinstance(one, _CHANGES))
+    if not changes:
         return decision
-    return replace(decision, actions=(Say("subscribe_confirm"),))
+    if any(isinstance(one, Subscribe) for one in changes):
+        return replace(decision, actions=(Say("subscribe_confirm"),))
+    loud = any(isinstance(one, _LOUD) for one in changes)
+    if loud and not any(isinstance(one, OpenCase) for one in decision.actions):
+        # The conversation stays where it is, so that the word, said once more, means the same again.
+        return Decision((Say("proof_confirm"),), State(talk.thread.dialog, dict(talk.thread.slots)), decision.label)
+    return replace(decision, actions=tuple(one for one in decision.actions if one not in changes))
 
 
 async def _remember(talk: Talk, decision: Decision) -> None:

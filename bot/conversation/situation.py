@@ -37,7 +37,7 @@ async def gather(house: House, talk: Talk) -> Situation:
         now=now,
         today=local.date(),
         firm=house.firm,
-        record=await _record(house, talk) if talk.trusted else None,
+        record=await _record(house, talk),
         wishes=_wishes(talk),
         facts=facts,
         articles=_readable(talk),
@@ -56,9 +56,16 @@ async def _elsewhere(talk: Talk, now: datetime) -> State:
     return State(found.dialog, dict(found.slots)) if found else State()
 
 
-async def _record(house: House, talk: Talk) -> Record:
+async def _record(house: House, talk: Talk) -> Record | None:
+    """Return the record; None where the sender may not hear of it, or is a chat that nobody has been linked to and that
+    has no dealings of its own: then the dialogs ask who it is, instead of saying that there is nothing.
+    """
+    if not talk.trusted:
+        return None
     today = house.clock.now().date()
-    return Record(await record(talk.buyer.id), await agreed(talk.buyer.id, today))
+    found = Record(await record(talk.buyer.id), await agreed(talk.buyer.id, today))
+    unlinked = talk.inbound.channel != "email" and talk.address.verified_at is None
+    return None if unlinked and not found.trades else found
 
 
 def _wishes(talk: Talk) -> Wishes:

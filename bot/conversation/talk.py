@@ -36,12 +36,28 @@ class Talk:
     catalogue: tuple[ProductCard, ...]
     articles: tuple[Article, ...] = ()  # that fit what was asked, best first
     parts: tuple[Part, ...] = ()
-    proof: str = ""  # what became of a code in the message: linked, wrong, expired
+    proof: str = ""  # what became of a code or link in the message: linked, wrong, expired, link_expired
+    answers: bool = False  # a mail to the signed reply address of a letter that this contact got
 
     @property
     def trusted(self) -> bool:
-        """Whether the sender may hear of their own firm's dealings (invariant 7)."""
-        return self.address.verified_at is not None
+        """Whether the sender may hear of their own firm's dealings (invariant 7).
+
+        An address that has proven itself once may, even where this message could be forged: what is told goes to that
+        address alone, and a forger hears nothing of it.
+        """
+        return self.proven or self.address.verified_at is not None
+
+    @property
+    def proven(self) -> bool:
+        """Whether this very message is certainly the sender's, so that it may change something.
+
+        In chat the channel vouches for every message. A mail is proven by our provider's word, or by the signed
+        address that only who got our letter knows; that the address was proven before says nothing of this mail.
+        """
+        if self.inbound.channel == "email":
+            return self.inbound.sender.verified or self.answers
+        return self.inbound.sender.verified or self.address.verified_at is not None
 
     @property
     def contact(self) -> Contact:

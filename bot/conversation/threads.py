@@ -6,36 +6,43 @@ from bot.errors import TokenError
 from bot.house import House
 from bot.messages import Inbound
 from bot.store.buyers import Address
-from bot.store.interactions import Thread, by_message_id
+from bot.store.interactions import Direction, Thread, by_message_id
 
 log = structlog.get_logger(__name__)
 
 
-async def find_thread(house: House, inbound: Inbound, address: Address) -> Thread:
-    """Return the thread of a message, a new one where nothing proves that it belongs to an old one.
+async def find_thread(house: House, inbound: Inbound, address: Address) -> tuple[Thread, bool]:
+    """Return the thread of a message, a new one where nothing proves that it belongs to an old one, and whether the
+    message answers a letter that only this contact got.
 
     Who writes to a signed reply address has read a letter of ours at theirs: that proves the address (invariant 7).
+    Where mail is set up without such addresses, our random Message-ID in References does.
     """
+    answers = False
     if inbound.channel == "email":
         found = await _by_reply_address(house, inbound, address)
-        if found is not None and found.contact_id == address.contact_id and address.verified_at is None:
+        answers = found is not None and found.contact_id == address.contact_id
+        if found is None:
+            found, ours = await _by_references(inbound, address)
+            answers = ours and "{token}" not in house.exporter.reply_pattern
+        if answers and address.verified_at is None:
             address.verified_at = house.clock.now()
             await address.save(update_fields=["verified_at"])
-        found = found or await _by_references(inbound, address)
     else:
         found = await Thread.filter(contact_id=address.contact_id, channel=inbound.channel).order_by("-id").first()
     now = house.clock.now()
     if found is None:
-        return await Thread.create(
+        new = await Thread.create(
             created_at=now,
             last_at=now,
             contact_id=address.contact_id,
             channel=inbound.channel,
             subject=inbound.subject[:400],
         )
+        return new, False
     found.last_at = now
     await found.save(update_fields=["last_at"])
-    return found
+    return found, answers
 
 
 def reply_token(house: House, inbound: Inbound) -> str:
@@ -76,11 +83,13 @@ def is_forged(house: House, inbound: Inbound) -> bool:
     return True
 
 
-async def _by_references(inbound: Inbound, address: Address) -> Thread | None:
+async def _by_references(inbound: Inbound, address: Address) -> tuple[Thread | None, bool]:
+    """Return the thread, and whether what is referred to is a letter of ours to this very contact."""
     found = await by_message_id(list(inbound.references), address.contact.buyer_id)
     if found is None or found.thread is None:
-        return None
-    return _if_same_buyer(await Thread.get(id=found.thread_id).select_related("contact"), address)
+        return None, False
+    ours = found.direction is Direction.OUT and found.contact_id == address.contact_id
+    return _if_same_buyer(await Thread.get(id=found.thread_id).select_related("contact"), address), ours
 
 
 def _if_same_buyer(thread: Thread | None, address: Address) -> Thread | None:

@@ -1,9 +1,9 @@
 """Who is writing? Proves it before anything of a buyer's own dealings is told (invariant 7).
 
 By mail an answer to our letter proves the address. In chat the buyer names the e-mail address that we know, and a code
-goes there; what became of a code that was written is in `Situation.proof`. The state `proof` keeps the question
-that was asked first, so that it is answered as soon as the proof is there: `label`, `text`, `orders` and `references` of it, and
-`asked`, which is "email" or "code" in chat. Whether we know an address or not, the words are the same.
+goes there; what became of a code that was written is in `Situation.proof`. The state `proof` keeps the question that
+was asked first, so that it is answered as soon as the proof is there (`label`, `text`, `orders`, `references`), and
+in chat what we wait for (`asked`: email or code). Whether we know an address or not, the words are the same.
 """
 
 import json
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.actions import Choice, Decision, SendCode, Situation, State, Unlink
+from bot.actions import Choice, Decision, Say, SendCode, Situation, State, Unlink
 from bot.dialogs.phrases import normal, phrases, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case, say
 from bot.meaning import Entities, Label, Reference
@@ -79,6 +79,11 @@ def press(situation: Situation, rest: str) -> Decision | None:
         asked = say(situation, "proof_ask", choices=(HUMAN,))
         return Decision((asked,), State(DIALOG, {**_kept(situation), "asked": "email"}))
     return None
+
+
+def sent(stem: str, email: str) -> Say:
+    """Return what is said once a code was asked for: `proof_sent`, or `proof_limit` where there were too many today."""
+    return Say(stem, {"email": email}, choices=(HUMAN,) if stem == "proof_limit" else (AGAIN, OTHER, HUMAN))
 
 
 def unlink(situation: Situation, _rest: str = "") -> Decision:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.conversation.proofs import start_token
 from bot.demo.botapi import User
 from bot.demo.botapi.chats import Message
 from bot.demo.stage import Stage
@@ -136,7 +137,7 @@ async def test_a_button_stops_spinning_whatever_it_says(stage: Stage) -> None:
 async def test_a_signed_link_joins_the_chat_to_the_contact(stage: Stage) -> None:
     ana = await reader(stage, "Ana Silva", "ana@lisboacasa.example")
     phone = stage.api.user("Anna S.")
-    phone.start(stage.app.house.signer.sign("start", ana.contact_id))
+    phone.start(await start_token(stage.app.house, ana.contact_id))
     await phone.hears("Haneul Living")
     chat = await Address.get(channel="telegram")
     assert chat.contact_id == ana.contact_id

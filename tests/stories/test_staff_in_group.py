@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.conversation.proofs import start_token
 from bot.demo.botapi import User
 from bot.demo.botapi.chats import Message
 from bot.demo.stage import Stage
@@ -130,7 +131,7 @@ async def test_a_buyer_who_blocked_the_bot_is_reached_elsewhere(stage: Stage) ->
     minsu = await hire(stage)
     ana = await reader(stage, "Ana Silva", "ana@lisboacasa.example")
     phone = stage.api.user("Ana")
-    phone.start(stage.app.house.signer.sign("start", ana.contact_id))
+    phone.start(await start_token(stage.app.house, ana.contact_id))
     await phone.hears("Haneul Living")
     phone.send_text(COMPLAINT)
     post = await stage.group.hears("C-1001")

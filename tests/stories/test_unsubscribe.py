@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.conversation.proofs import start_token
 from bot.demo.stage import Stage
 from bot.letters.issue import read_issue
 from bot.letters.plan import plan
@@ -135,7 +136,7 @@ async def test_a_word_in_chat_ends_the_letters(stage: Stage) -> None:
 async def test_leaving_in_chat_holds_for_the_mail_address_of_the_same_person(stage: Stage) -> None:
     ana = await reader(stage, "Ana Silva", "ana@lisboacasa.example")
     phone = stage.api.user("Ana")
-    phone.start(stage.app.house.signer.sign("start", ana.contact_id))
+    phone.start(await start_token(stage.app.house, ana.contact_id))
     await phone.hears("Haneul Living")
     phone.send_text("/stop")
     await phone.hears("no more newsletters")

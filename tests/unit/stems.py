@@ -2,8 +2,72 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+
+from bot.firm import Agent, Firm
+from bot.trade import Money, ProductCard
+
+CARD = ProductCard(
+    1, "GL-100", {"en": "Ginseng tea", "ko": "인삼차"}, {"en": "Red ginseng in bags"}, Money(Decimal("3.20"), "USD"),
+    "box", 500, 21, "2106.90", "KR", ("HACCP",), packing="12 boxes a carton", stock=40, specs={"Weight": "40 g"},
+    warranty_months=24, spare_parts=("Lid", "Seal"),
+)  # fmt: skip
+BARE = ProductCard(2, "B-2", {"en": "Bare <b>thing</b>"}, stock=0)
+PRICE = Money(Decimal("3.20"), "USD")
+ASKED = ("packing", "on_hand", "specs", "warranty", "data_sheet")
+NOTHING_TOLD = dict.fromkeys(("profile", "references", "agent", "visit", "capacity", "certified"))
+FIRM = Firm("Hanbit Foods", founded=1998, employees=40, website="https://hanbit.example")
 
 VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
+    "chat/product": [{"card": CARD, "asked": ASKED, "price": PRICE}, {"card": BARE, "asked": ASKED, "price": None}],
+    "chat/products_compare": [{"cards": (CARD, BARE), "prices": {"GL-100": PRICE, "B-2": None}}],
+    "chat/compare_which": [{"card": CARD, "cards": (BARE,)}, {"card": None, "cards": (CARD, BARE)}],
+    "chat/upgrade": [
+        {"card": BARE, "successor": CARD, "changes": "lighter", "price": PRICE},
+        {"card": BARE, "successor": CARD, "changes": "", "price": None},
+    ],
+    "chat/service": [
+        {
+            "card": CARD,
+            "asked": ("manual", "spare_part", "warranty"),
+            "manuals": 1,
+            "bought": date(2026, 1, 1),
+            "ends": date(2028, 1, 1),
+            "covers": "Faults.",
+            "today": date(2026, 5, 1),
+        },
+        {
+            "card": CARD,
+            "asked": ("warranty",),
+            "manuals": 0,
+            "bought": date(2020, 1, 1),
+            "ends": date(2022, 1, 1),
+            "covers": "",
+            "today": date(2026, 5, 1),
+        },
+        {
+            "card": BARE,
+            "asked": ("manual",),
+            "manuals": 0,
+            "bought": None,
+            "ends": None,
+            "covers": "",
+            "today": date(2026, 5, 1),
+        },
+    ],
+    "chat/source": [
+        {
+            **NOTHING_TOLD,
+            "firm": FIRM,
+            "profile": "We make tea.",
+            "references": [{"name": "Berg", "text": "Since 2001."}],
+            "agent": (Agent("Andes", ("CL",), "a@andes.example"),),
+            "visit": "Write first.",
+            "capacity": "Much.",
+            "certified": ["ISO 9001"],
+        },
+        {**NOTHING_TOLD, "firm": FIRM, "references": [{"name": "Berg", "text": ""}]},
+    ],
     "chat/about_question": [{"question": "What is the <b>MOQ</b>?"}],
     "chat/subscribe_interests": [{"topics": ["Kitchen", "Table"]}],
     "chat/subscribe_noted": [
@@ -17,6 +81,7 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/paused": [{"until": date(2026, 6, 1)}],
     "chat/buttons/topic": [{"topic": "Kitchen"}],
     "chat/buttons/frequency": [{"frequency": often} for often in ("weekly", "monthly", "quarterly")],
+    "mail/code": [{"code": "AB2C-9XYZ", "minutes": 15}],
     "chat/proof_linked": [{"contact": "Anna <i>Berg</i>"}, {"contact": "", "firm": ""}],
     "chat/proof_sent": [{"email": "anna@berg.example"}],
 }

@@ -7,6 +7,7 @@ who has written becomes a contact, and both keys then name the same person.
 import re
 from dataclasses import dataclass
 
+from bot.conversation.proofs import start_token
 from bot.demo.botapi import User
 from bot.demo.page.show import Json, NotThereError, Show, Stranger
 from bot.store.buyers import Address, Contact
@@ -86,14 +87,14 @@ def phone(show: Show, person: Person) -> User | None:
     return show.stage.person(str(person.telegram), person.name, person.language)
 
 
-def open_phone(show: Show, person: Person) -> tuple[User, str]:
+async def open_phone(show: Show, person: Person) -> tuple[User, str]:
     """Return the person's account, opened where there is none, and the token that proves whose it is if it is new."""
     user = phone(show, person)
     if user is not None:
         return user, ""
     user = show.stage.api.user(person.name, language=person.language)
     show.phones[person.contact] = user
-    return user, show.stage.app.house.signer.sign("start", person.contact)
+    return user, await start_token(show.stage.app.house, person.contact)
 
 
 def _person(show: Show, contact: Contact) -> Person:

@@ -176,7 +176,7 @@ class Page:
 
     async def phone_start(self, request: Request) -> Response:
         """Open the chat; who has no account yet follows the personal link that proves who they are."""
-        user, token = people.open_phone(self._show, await self._person(request))
+        user, token = await people.open_phone(self._show, await self._person(request))
         user.start(token)
         self._show.hub.tell("people")
         return answer({"chat": user.chat.id})
