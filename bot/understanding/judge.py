@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Protocol
+
+import structlog
 
 from bot.meaning import Meaning
 from bot.trade import ProductCard
 from bot.understanding import entities, reading
 from bot.understanding.cuejudge import CueJudge
+from bot.understanding.encoder import MissingEncoderError
+from bot.understanding.head import UnfitHeadError
+from bot.understanding.models import stages
+from bot.understanding.vectorjudge import VectorJudge
+
+log = structlog.get_logger(__name__)
+# What each setting tries, the best first; after the last come words.
+_TRIED = {"auto": ("vectors", "use"), "vectors": ("vectors", "use"), "use": ("use",), "words": ()}
 
 
 class Judge(Protocol):
@@ -31,8 +42,19 @@ class Judge(Protocol):
 
 
 @cache
-def load() -> Judge:
-    """Return the judge that works offline on any machine. Takes about a second the first time."""
+def load(model: str = "words", heads: Path | None = None) -> Judge:
+    """Return the judge of this model, or the next best that runs on this machine: never a failure.
+
+    `model` is "auto" (the best), "vectors", "use" or "words". Heads in the folder `heads` go before the package's own.
+    Takes a second or two the first time: not on an event loop.
+    """
+    for tried in _TRIED.get(model, _TRIED["auto"]):
+        try:
+            return VectorJudge(reading.load(), entities.load(), *stages(tried, heads))
+        except (MissingEncoderError, UnfitHeadError) as error:
+            # What nobody asked for by name is not missed.
+            say = log.info if model == "auto" and isinstance(error, MissingEncoderError) else log.warning
+            say("judging with a lesser model", action="understanding.fallback", model=tried, why=str(error))
     return CueJudge(reading.load(), entities.load())
 
 

@@ -40,7 +40,7 @@ def load() -> CueReader:
 
 
 def weights(ranked: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Say which languages' cues are read, and how much they count: the likely ones, and English, which traders mix in."""
+    """Say whose cues are read, and how much they count: the likely languages', and English, which traders mix in."""
     found = {name: 1.0 if place == 0 else 0.8 for place, (name, share) in enumerate(ranked[:3]) if share > 0.05}
     found.setdefault("en", 0.8)
     return found

@@ -1,0 +1,82 @@
+"""From shares to a decision: which labels a message carries, how sure we are, and whether it is a complaint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.meaning import Complaint, Label
+from bot.understanding.features import LABELS
+from bot.understanding.head import KINDS, SEVERITIES, Verdict
+from bot.understanding.vectors import Matrix
+
+UNSURE = 0.25  # share below which nothing is claimed: `other`
+_COMPANION = 0.28  # share from which on a further label is claimed, of a whole ...
+_PIECE = 0.5  # ... and of a piece by itself
+_HINTED = 0.45
+_PLAIN = 0.5  # share of a wish said plainly
+_COURTESY = (Label.THANKS, Label.GREETING)
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The labels, the first the most important one, with how sure it is; the complaint; every label's share."""
+
+    labels: tuple[Label, ...]
+    confidence: float
+    complaint: Complaint
+    scores: Mapping[Label, float]
+
+
+def decide(verdict: Verdict, hint: Label | None = None) -> Decided:
+    """Decide by the verdict on the whole message (its first row) and on each piece of it (the other rows).
+
+    `hint` is what the things named point to; it is believed only where nothing else is claimed.
+    """
+    shares = dict(zip(LABELS, _combined(verdict.labels), strict=True))
+    complaint = _complaint(verdict)
+    labels = _claimed(shares, verdict.labels)
+    if complaint.is_complaint and Label.COMPLAINT not in labels:
+        labels = [*labels, Label.COMPLAINT]
+    if labels[0] is Label.OTHER and hint and shares[Label.OTHER] < _PLAIN:
+        labels = [hint, *(label for label in labels if label not in (hint, Label.OTHER))]
+        shares[hint] = max(shares[hint], _HINTED)
+    ordered = _first_things_first(labels, shares)
+    scores = {label: round(float(share), 3) for label, share in shares.items() if share >= 0.01}
+    return Decided(tuple(ordered), round(float(shares[ordered[0]]), 3), complaint, scores)
+
+
+def _combined(shares: Matrix) -> Matrix:
+    """Return each label's share in the message: half by the whole, half by the piece that says it most."""
+    whole: Matrix = shares[0]
+    return whole if len(shares) == 1 else 0.5 * (whole + shares[1:].max(axis=0))
+
+
+def _claimed(shares: Mapping[Label, float], rows: Matrix) -> list[Label]:
+    ranked = sorted(LABELS, key=lambda label: -shares[label])
+    if shares[ranked[0]] < UNSURE:
+        return [Label.OTHER]
+    said = {LABELS[int(row.argmax())] for row in rows[1:] if row.max() >= _PIECE}
+    more = [label for label in ranked[1:] if shares[label] >= _COMPANION or label in said]
+    labels = [ranked[0], *(label for label in more if label is not Label.OTHER)][:_MOST]
+    business = [label for label in labels if label not in _COURTESY and label is not Label.OTHER]
+    return [*business, *(label for label in labels if label in _COURTESY)] if business else labels
+
+
+def _first_things_first(labels: Sequence[Label], shares: Mapping[Label, float]) -> list[Label]:
+    """A plain wish to leave or to reach a person goes before everything."""
+    for wish in (Label.END, Label.HUMAN):
+        if wish in labels and shares[wish] >= _PLAIN and (wish is Label.END or Label.COMPLAINT not in labels):
+            return [wish, *(label for label in labels if label is not wish)]
+    return list(labels)
+
+
+def _complaint(verdict: Verdict) -> Complaint:
+    """Judge by the row that complains most, of those that do."""
+    over = verdict.complaint - verdict.complaint_from
+    worst = int(np.argmax(over))
+    if over[worst] < 0:
+        return Complaint()
+    kind = KINDS[int(verdict.kinds[worst].argmax())]
+    return Complaint(is_complaint=True, kind=kind, severity=SEVERITIES[int(verdict.severities[worst].argmax())])

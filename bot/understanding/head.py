@@ -1,0 +1,134 @@
+"""The head: what turns a text's vector and features into a judgement. Trained by `train.py`, a small file of numbers.
+
+One row of weights a dimension, one column an outcome: the labels, complaint or not, its kinds, its severities. The
+columns are scaled so that their shares are as sure as they are right. A head fits the encoders named in it only, and
+proves it: a probe sentence must get the vector that it had when the head was trained.
+"""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.meaning import ComplaintKind, Severity
+from bot.understanding import features
+from bot.understanding.encoder import Encoder
+from bot.understanding.fit import softmax
+from bot.understanding.vectors import Matrix
+
+VERSION = 1
+PROBE = "Where is our order no. 4711, please? 주문한 물건은 언제 옵니까?"
+KINDS = tuple(ComplaintKind)
+SEVERITIES = tuple(Severity)
+COLUMNS = len(features.LABELS) + 1 + len(KINDS) + len(SEVERITIES)
+_ALIKE = 0.98  # cosine; processors differ a little in how they round
+
+
+class UnfitHeadError(Exception):
+    """The head is missing, broken, or trained for other encoders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Shares, one row a text: of the labels (summing to 1), of being a complaint, of its kinds and severities."""
+
+    labels: Matrix
+    complaint: Matrix
+    kinds: Matrix
+    severities: Matrix
+    complaint_from: Matrix  # the share from which on a complaint is heard, for each row: heads differ
+
+    def corrected(self, rows: Sequence[int], better: "Verdict") -> "Verdict":
+        """Return this verdict with `rows` judged as in `better`."""
+        return Verdict(
+            _put(self.labels, rows, better.labels),
+            _put(self.complaint, rows, better.complaint),
+            _put(self.kinds, rows, better.kinds),
+            _put(self.severities, rows, better.severities),
+            _put(self.complaint_from, rows, better.complaint_from),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Weights with what they were trained on. `complaint_from` is the share from which a complaint is heard."""
+
+    encoder: str
+    sentences: str  # digest of the sentences
+    weights: Matrix  # dimensions + features + 1 rows
+    probe: Matrix
+    complaint_from: float
+
+    @property
+    def name(self) -> str:
+        """What judged, for those who look later: the encoders with their versions, and the sentences."""
+        return f"{self.encoder}/{self.sentences[:8]}"
+
+    def judge(self, vectors: Matrix, rows: Matrix) -> Verdict:
+        """Judge texts by their vectors and features."""
+        stacked = np.hstack([vectors, rows]).astype(np.float64)
+        z = stacked @ self.weights[:-1].astype(np.float64) + self.weights[-1].astype(np.float64)
+        labels, complaint, kinds, severities = np.split(z, _edges(), axis=1)
+        return Verdict(
+            softmax(labels).astype(np.float32),
+            (1.0 / (1.0 + np.exp(-np.clip(complaint[:, 0], -60, 60)))).astype(np.float32),
+            softmax(kinds).astype(np.float32),
+            softmax(severities).astype(np.float32),
+            np.full(len(z), self.complaint_from, dtype=np.float32),
+        )
+
+    def check(self, encoder: Encoder) -> None:
+        """Raise UnfitHeadError unless this head was trained for `encoder`: by name, and by its vector of the probe."""
+        if encoder.name != self.encoder:
+            raise UnfitHeadError(f"the head is for {self.encoder}, not for {encoder.name}")
+        now = encoder.encode([PROBE])[0]
+        if now.shape != self.probe.shape or float(now @ self.probe) < _ALIKE * float(self.probe @ self.probe):
+            raise UnfitHeadError(f"{encoder.name} makes other vectors here than where the head was trained")
+
+
+def save(head: Head, path: Path) -> None:
+    """Write a head; the same head gives the same bytes."""
+    facts = {"version": VERSION, "encoder": head.encoder, "sentences": head.sentences}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        np.savez(
+            file,
+            facts=np.frombuffer(json.dumps(facts, sort_keys=True).encode(), dtype=np.uint8),
+            weights=head.weights.astype("<f4"),
+            probe=head.probe.astype("<f2"),
+            complaint_from=np.array([head.complaint_from], dtype="<f4"),
+        )
+
+
+def load(path: Path) -> Head:
+    """Read a head; raise UnfitHeadError for whatever is none."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            facts = json.loads(file["facts"].tobytes())
+            head = Head(
+                str(facts["encoder"]),
+                str(facts["sentences"]),
+                np.asarray(file["weights"], dtype=np.float32),
+                np.asarray(file["probe"], dtype=np.float32),
+                float(file["complaint_from"][0]),
+            )
+    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile) as error:
+        raise UnfitHeadError(f"{path.name} cannot be read: {type(error).__name__}: {error}") from error
+    expected = (head.probe.size + features.SIZE + 1, COLUMNS)
+    if facts.get("version") != VERSION or head.weights.shape != expected or not np.isfinite(head.weights).all():
+        raise UnfitHeadError(f"{path.name} is of another version")
+    return head
+
+
+def _put(old: Matrix, rows: Sequence[int], new: Matrix) -> Matrix:
+    changed = old.copy()
+    changed[list(rows)] = new
+    return changed
+
+
+def _edges() -> list[int]:
+    labels = len(features.LABELS)
+    return [labels, labels + 1, labels + 1 + len(KINDS)]

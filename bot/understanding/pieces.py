@@ -1,0 +1,57 @@
+"""A message in pieces that each say one thing: sentences, with what only looks like the end of one put together again.
+
+How much of a message an encoder reads is bounded, whatever its length: `fitting` chooses.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.understanding.text import sentences
+
+MOST = 40  # pieces that are judged by themselves; what follows them counts with the whole only
+_LENGTH = 400  # characters of a piece that are read
+_BYTES = 3.3  # of UTF-8, a token
+_WRAPPED = re.compile(r"(?<=[^\s.!?:;。！？]) ?\n(?=[^\W\d_A-Z])")
+_SCRAP = re.compile(r"^(?:\W|\d|_)*(?:[^\W\d_]{1,4}\W{0,3})?$")  # "No.", "Mr.", "1.", "approx" is long enough to stand
+
+
+def pieces(cleaned: str) -> list[str]:
+    """Return the pieces of a cleaned text, MOST at most, none of them empty; none for a blank text."""
+    found: list[str] = []
+    scrap = ""
+    for sentence in sentences(_unwrapped(cleaned)):
+        whole = f"{scrap} {sentence}".strip()
+        scrap = whole if whole.endswith(".") and _SCRAP.match(whole) else ""
+        if not scrap:
+            found.append(whole[:_LENGTH])
+    if scrap:
+        found.append(scrap[:_LENGTH])
+    return found[:MOST]
+
+
+def tokens(text: str) -> int:
+    """Guess how many tokens an encoder makes of `text`: about one for each three or four bytes in every script."""
+    return 4 + int(len(text.encode("utf-8", "replace")) / _BYTES)
+
+
+def cut(text: str, most: int) -> str:
+    """Return the beginning of `text` that has at most about `most` tokens, cut at a space where there is one."""
+    if tokens(text) <= most:
+        return text
+    short = text.encode("utf-8", "replace")[: int(_BYTES * max(most - 4, 1))].decode("utf-8", "ignore")
+    return short.rsplit(" ", 1)[0] if " " in short[len(short) // 2 :] else short
+
+
+def fitting(costs: Sequence[int], order: Iterable[int], budget: int) -> list[int]:
+    """Return those of `order`, in that order, whose costs together stay within `budget`."""
+    chosen: list[int] = []
+    for index in order:
+        if costs[index] <= budget:
+            chosen.append(index)
+            budget -= costs[index]
+    return chosen
+
+
+def _unwrapped(cleaned: str) -> str:
+    """Mail programs break lines within sentences: one that goes on in small letters is the same sentence."""
+    return _WRAPPED.sub(" ", cleaned)
