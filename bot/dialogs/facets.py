@@ -3,7 +3,10 @@
 from bot.dialogs.phrases import normal, pattern
 from bot.trade import ProductCard
 
-_FACETS = ("price", "moq", "lead_time", "hs_code", "certificates", "origin")
+_FACETS = (
+    "price", "moq", "lead_time", "hs_code", "certificates", "origin", "packing", "on_hand", "specs",
+    "data_sheet", "warranty",
+)  # fmt: skip
 
 
 def asked(text: str) -> tuple[str, ...]:
@@ -31,5 +34,11 @@ def missing(card: ProductCard, facets: tuple[str, ...]) -> tuple[str, ...]:
         "hs_code": bool(card.hs_code),
         "certificates": bool(card.certificates),
         "origin": bool(card.origin),
+        "packing": bool(card.packing),
+        "on_hand": card.stock is not None,
+        # A description says what it is made of, too.
+        "specs": bool(card.specs or card.descriptions),
+        "data_sheet": True,
+        "warranty": card.warranty_months is not None,
     }
     return tuple(facet for facet in facets if not known[facet])

@@ -6,14 +6,15 @@ that the next message is a question about one (`asking`), so that "and the MOQ?"
 
 import json
 
-from bot.actions import Action, Decision, Situation, State
+from bot.actions import Action, Decision, Paper, Situation, State
 from bot.dialogs import catalogue, facets, find
 from bot.dialogs.phrases import tokens
+from bot.dialogs.prices import visible
 from bot.dialogs.speech import CATALOGUE, open_case, product_choice, say
 from bot.meaning import Label
 from bot.trade import ProductCard
 
-_COMPARED = 3
+_COMPARED = 4
 _LISTED = 5
 
 
@@ -23,7 +24,7 @@ def answer(situation: Situation) -> Decision:
     if len(cards) == 1:
         return show(situation, cards[0])
     if cards and facets.compares(situation.text):
-        return _side_by_side(situation, cards)
+        return side_by_side(situation, cards)
     if cards:
         return choose(situation, cards)
     if facets.wants_catalogue(situation.text):
@@ -33,22 +34,20 @@ def answer(situation: Situation) -> Decision:
     return _nothing(situation)
 
 
-def compare(situation: Situation) -> Decision | None:
-    """Put products side by side: those named, or the two shown last; None where it is not clear which."""
-    cards = find.products(situation)
-    if len(cards) > 1:
-        return _side_by_side(situation, cards)
-    before = find.by_code(situation.catalogue, situation.state.slots.get("before", ""))
-    shown = tuple(dict.fromkeys(card.code for card in (before, remembered(situation), *cards) if card))
-    known = tuple(card for code in shown if (card := find.by_code(situation.catalogue, code)))
-    return _side_by_side(situation, known) if len(known) > 1 else None
-
-
 def show(situation: Situation, card: ProductCard) -> Decision:
     """Show one product with its picture; what the card does not know is asked of a person at once."""
     asked = facets.asked(situation.text)
     buttons = ((product_choice(card, "inquiry", "inquiry"),), (product_choice(card, "ask", "ask"),), CATALOGUE)
-    said = say(situation, "product", picture=card.picture, choices=buttons, card=card, asked=asked)
+    said = say(
+        situation,
+        "product",
+        picture=card.picture,
+        choices=buttons,
+        papers=_papers(situation, card, asked),
+        card=card,
+        asked=asked,
+        price=visible(situation, card),
+    )
     actions: tuple[Action, ...] = (said,)
     if lacking := facets.missing(card, asked):
         note = f"{card.code}: {', '.join(lacking)}"
@@ -56,6 +55,27 @@ def show(situation: Situation, card: ProductCard) -> Decision:
     earlier = remembered(situation)
     slots = {"product": card.code, "before": earlier.code if earlier else ""}
     return Decision(actions, _state(situation, slots), Label.PRODUCT)
+
+
+def _papers(situation: Situation, card: ProductCard, asked: tuple[str, ...]) -> tuple[Paper, ...]:
+    """Return the documents that are asked for: those we hold, a drawn data sheet where we hold none."""
+    papers: list[Paper] = []
+    if "data_sheet" in asked:
+        papers += stored(situation, card, "data_sheet") or [Paper("data_sheet", (card.code,))]
+    if "certificates" in asked:
+        papers += stored(situation, card, "certificate")
+    return tuple(papers)
+
+
+def stored(situation: Situation, card: ProductCard, kind: str) -> list[Paper]:
+    """Return the documents of this kind that we hold: in the reader's language where there is one, else in English."""
+    found = [one for one in card.documents if one.kind == kind]
+    for language in (situation.meaning.language, "en", ""):
+        own = [one for one in found if one.language == language]
+        if own:
+            found = own
+            break
+    return [Paper("stored", (one.sha256, one.title)) for one in found]
 
 
 def choose(situation: Situation, cards: tuple[ProductCard, ...]) -> Decision:
@@ -102,7 +122,7 @@ def pick(situation: Situation, options: str, listed_before: int = 0) -> ProductC
 
 def remembered(situation: Situation) -> ProductCard | None:
     """Return the product that the conversation is about."""
-    if situation.state.dialog != "product":
+    if situation.state.dialog not in {"product", "service"}:
         return None
     return find.by_code(situation.catalogue, situation.state.slots.get("product", ""))
 
@@ -114,9 +134,15 @@ def _nothing(situation: Situation) -> Decision:
     return Decision((case,), state, situation.meaning.label)
 
 
-def _side_by_side(situation: Situation, cards: tuple[ProductCard, ...]) -> Decision:
-    said = say(situation, "products_compare", cards=cards[:_COMPARED])
-    return Decision((said,), situation.state, Label.COMPARE)
+def side_by_side(situation: Situation, cards: tuple[ProductCard, ...]) -> Decision:
+    """Put two to four products side by side, as words and as a picture."""
+    cards = cards[:_COMPARED]
+    prices = {card.code: visible(situation, card) for card in cards}
+    rows = tuple((product_choice(card, "inquiry", "inquiry_of"),) for card in cards)
+    paper = Paper("comparison", tuple(card.code for card in cards))
+    said = say(situation, "products_compare", cards=cards, prices=prices, choices=rows, papers=(paper,))
+    slots = {"product": cards[0].code, "before": cards[1].code if len(cards) > 1 else ""}
+    return Decision((said,), _state(situation, slots), Label.COMPARE)
 
 
 def _state(situation: Situation, slots: dict[str, str]) -> State:

@@ -8,7 +8,22 @@ it fits no conversation any more).
 from collections.abc import Callable, Mapping
 
 from bot.actions import Decision, Situation
-from bot.dialogs import end, greeting, inquiry, product, profile, proof, subscribe
+from bot.dialogs import (
+    compare,
+    end,
+    greeting,
+    inquiry,
+    need,
+    order,
+    product,
+    profile,
+    proof,
+    service,
+    source,
+    stock,
+    subscribe,
+    upgrade,
+)
 from bot.meaning import Label
 
 Answer = Callable[[Situation], Decision]
@@ -19,21 +34,39 @@ ANSWERS: Mapping[Label, Answer] = {
     Label.GREETING: greeting.greet,
     Label.THANKS: greeting.thank,
     Label.PRODUCT: product.answer,
-    Label.NEED: inquiry.start,
+    Label.NEED: need.answer,
+    Label.ORDER: order.answer,
+    Label.STOCK: stock.answer,
     Label.SUBSCRIBE: subscribe.answer,
     Label.END: end.answer,
+    Label.COMPARE: compare.answer,
+    Label.SOURCE: source.answer,
+    Label.UPGRADE: upgrade.answer,
+    Label.SERVICE: service.answer,
 }
 
 OPEN: Mapping[str, GoOn] = {
+    "compare": compare.go_on,
+    "service": service.go_on,
     end.DIALOG: end.go_on,
+    need.DIALOG: need.go_on,
     proof.DIALOG: lambda situation: proof.go_on(situation, ANSWERS),
+    stock.DIALOG: stock.go_on,
     subscribe.DIALOG: subscribe.go_on,
 }
 
 PRESSED: Mapping[str, Press] = {
+    "compare": compare.press,
+    "service": service.press,
+    "upgrade": upgrade.press,
+    "change": inquiry.change,
+    "described": inquiry.take_described,
+    "fresh": need.press_fresh,
     "end": end.press,
     "profile": profile.press,
     "proof": proof.press,
+    "repeat": order.press,
+    "resume": need.press_resume,
     "subscribe": subscribe.press,
     "unlink": proof.unlink,
 }
