@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
 
 from bot.understanding import spoken
+from bot.understanding.patterns import either, whole
 from bot.understanding.text import data
 
 _BEFORE_MONTH = (
@@ -74,15 +75,13 @@ def load(language: str) -> DateWords:
     between, last = lists.pop("range"), lists.pop("last")
     meanings = {alias: key for key, aliases in lists.items() for alias in aliases}
     months, weekdays = _months(language), _weekdays(language)
-    name = rf"(?P<name>{_alternatives(months)})\.?"
+    name = rf"(?P<name>{whole(months)})\.?"
     day = r"(?<![\d.,])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-е|-ое)?\s?(?:of |de |do |d')?\s?"
     tail = r"(?:\s?,?\s(?:de |del |do |năm |tahun |г\.? ?)?(?P<year>20\d\d))?"
-    to = rf"\s?(?:[-–—~]|&|(?:{_either(between)})(?=\s))\s?"
-    lead = (
-        rf"(?P<part>{_alternatives(parts)})[\s-]?(?:(?:de|of|do|d'|the|bulan|tháng|von|des|month of|mes de|mês de)\s)?"
-    )
+    to = rf"\s?(?:[-–—~]|&|(?:{either(between)})(?=\s))\s?"
+    lead = rf"(?P<part>{whole(parts)})[\s-]?(?:(?:de|of|do|d'|the|bulan|tháng|von|des|month of|mes de|mês de)\s)?"
     return DateWords(
-        phrases=re.compile(_alternatives(meanings), re.I),
+        phrases=re.compile(whole(meanings), re.I),
         meanings=meanings,
         ahead=ahead,
         ago=ago,
@@ -97,9 +96,9 @@ def load(language: str) -> DateWords:
         ),
         parts=parts,
         months=months,
-        weekday=re.compile(_alternatives(weekdays), re.I),
+        weekday=re.compile(whole(weekdays), re.I),
         weekdays=weekdays,
-        last=re.compile(_alternatives(dict.fromkeys(last, ""), loose=language in {"ko", "zh", "ja"}), re.I),
+        last=re.compile(whole(last), re.I),
         first_of_range=re.compile(
             rf"(?<![\d.,/-])(?P<first>\d{{1,2}})(?:st|nd|rd|th|er|º|\.|-го)?{to}(?:the |le |el |den )?$"
         ),
@@ -114,13 +113,13 @@ def key(name: str) -> str:
 
 def _around(forms: list[str], units: dict[str, str], language: str) -> re.Pattern[str]:
     number = rf"(?P<number>\d{{1,3}}|{spoken.simple(language)})"
-    core = rf"(?<![\d.,]){number}[\s-]?(?P<unit>{_alternatives(units)})"
-    before = "|".join(re.escape(form.removesuffix("~").strip()) for form in forms if form.endswith("~"))
-    after = "|".join(re.escape(form.removeprefix("~").strip()) for form in forms if form.startswith("~"))
+    core = rf"(?<![\d.,]){number}[\s-]?(?P<unit>{whole(units)})"
+    before = either(form.removesuffix("~").strip() for form in forms if form.endswith("~"))
+    after = either(form.removeprefix("~").strip() for form in forms if form.startswith("~"))
     sides = []
-    if before:
+    if any(form.endswith("~") for form in forms):
         sides.append(rf"(?<!\w)(?:{before})\s(?:about |unos |etwa |environ |the next |next )?{core}")
-    if after:
+    if any(form.startswith("~") for form in forms):
         second = core.replace("<number>", "<number2>").replace("<unit>", "<unit2>")
         sides.append(rf"{second}\s?(?:{after})")
     return re.compile("|".join(sides), re.I)
@@ -150,24 +149,3 @@ def _declined(names: dict[str, int]) -> dict[str, int]:
     more = {name[:-1] + end: number for name, number in names.items() for end in _CASES.get(name[-1], ())}
     more |= {name + end: number for name, number in names.items() for end in ("а", "у", "е") if name[-1] in "кгнтр"}
     return more | names
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _alternatives(names: Mapping[str, int] | Mapping[str, str], *, loose: bool = False) -> str:
-    if not names:
-        return "(?!)"  # Korean, Japanese and Chinese number their months: nothing to look for
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    end = r"(?![^\W\d_])"
-    return (
-        "(?:"
-        + "|".join(
-            re.escape(name)
-            if loose or name[-1] >= "\u1100"
-            else rf"(?<!\w){re.escape(name)}" + (end if name[-1].isalpha() else "")
-            for name in ordered
-        )
-        + ")"
-    )

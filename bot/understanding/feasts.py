@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from bot.understanding import reckon
+from bot.understanding.patterns import either, is_dense
 from bot.understanding.text import data
 
 
@@ -36,18 +37,14 @@ def following(name: str, today: date) -> date | None:
 def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
     table = _table()
     names = {alias.strip().lower(): name for name, aliases in table["names"].items() for alias in aliases.split("|")}
-    spaced = _either(name for name in names if name[-1] < "\u1100")
-    dense = _either(name for name in names if name[-1] >= "\u1100")
-    before, after = (_either(word.strip() for word in table["sides"][side].split("|")) for side in ("before", "after"))
+    spaced = either(name for name in names if not is_dense(name))
+    dense = either(name for name in names if is_dense(name))
+    before, after = (either(word.strip() for word in table["sides"][side].split("|")) for side in ("before", "after"))
     return re.compile(
         rf"(?<!\w)(?:{before})\s(?:the |el |o |le |la |do |dem |den )?(?P<name>{spaced})(?!\w)"
         rf"|(?P<east>{dense})\s?(?:{after})",
         re.I,
     ), names
-
-
-def _either(words: Iterator[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
 from bot.understanding import ports
+from bot.understanding.patterns import whole
 from bot.understanding.spans import Found
 from bot.understanding.text import data, word_list
 
@@ -108,6 +109,4 @@ def _trimmed(place: str) -> str:
 def _names() -> tuple[re.Pattern[str], dict[str, str]]:
     table: dict[str, str] = tomllib.loads(data("incoterms.toml"))["names"]
     rules = {name.strip().lower(): rule for rule, names in table.items() for name in names.split("|")}
-    ordered = sorted(rules, key=lambda name: (-len(name), name))
-    words = (re.escape(name) if name[0] >= "\u2e80" else rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered)
-    return re.compile("|".join(words), re.I), rules
+    return re.compile(whole(rules), re.I), rules

@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 
 from bot.understanding import amounts
+from bot.understanding.patterns import whole
 from bot.understanding.text import data
 
 _NOT = re.compile(r"(?:not|no|nicht|kein\w*|pas|nao|não|не|bukan|không|ليس|不|不要)\s?$")
@@ -24,9 +25,4 @@ def find(text: str) -> str:
 def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
     table: dict[str, str] = tomllib.loads(data("transport.toml"))
     modes = {word.strip().lower(): mode for mode, words in table.items() for word in words.split("|")}
-    ordered = sorted(modes, key=lambda word: (-len(word), word))
-    words = "|".join(
-        re.escape(word) if word[0] >= "\u1100" and not word[0] <= "\u1eff" else rf"(?<!\w){re.escape(word)}(?!\w)"
-        for word in ordered
-    )
-    return re.compile(words), modes
+    return re.compile(whole(modes)), modes
