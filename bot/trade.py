@@ -50,11 +50,15 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class WantedLine:
-    """What a buyer wants of one product. `specification` is in the buyer's own words."""
+    """What a buyer wants of one product. `specification` is in the buyer's own words.
+
+    `price` for one unit stands only on the draft of a quotation, where it may be told to this buyer.
+    """
 
     product: str  # code
     quantity: Quantity
     specification: str = ""
+    price: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,12 @@ async def store(house: House, talk: Talk, action: StoreTrade) -> tuple[Trade, Op
         wanted.append({"product": name, "code": line.product, "quantity": line.quantity, "note": line.specification})
         if product is not None:
             await TradeLine.create(
-                created_at=trade.created_at, trade=trade, product=product, quantity=line.quantity.amount, unit=unit[:16]
+                created_at=trade.created_at,
+                trade=trade,
+                product=product,
+                quantity=line.quantity.amount,
+                unit=unit[:16],
+                price=line.price.amount if line.price else None,
             )
     told = OpenCase(
         "inquiry",
@@ -51,8 +56,9 @@ async def _trade(house: House, talk: Talk, action: StoreTrade) -> Trade:
         note=action.note,
         terms=_rarer(action),
     )
-    if action.target_price:
-        trade.currency = action.target_price.currency
+    priced = next((line.price for line in action.lines if line.price), action.target_price)
+    if priced:
+        trade.currency = priced.currency
     await trade.save()
     trade.number = trade_number(trade.kind, now, trade.id)
     await trade.save(update_fields=["number"])

@@ -7,6 +7,7 @@ label. Any situation at all gets a decision with at least one action.
 from bot.actions import Decision, Situation
 from bot.dialogs import (
     catalogue,
+    complaint,
     end,
     facets,
     find,
@@ -14,6 +15,7 @@ from bot.dialogs import (
     handed,
     inquiry,
     letter,
+    need,
     press,
     product,
     profile,
@@ -21,8 +23,8 @@ from bot.dialogs import (
     subscribe,
     table,
 )
+from bot.dialogs.numbers import bare_number
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
-from bot.dialogs.reading import bare_number
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.meaning import Label
 
@@ -45,7 +47,7 @@ def _decide(situation: Situation) -> Decision:
         return _pressed(situation, pressed)
     if not situation.text.strip():
         return _wordless(situation)
-    if inquiry.is_open(situation) and is_cancel(situation.text):
+    if inquiry.is_open(situation) and is_cancel(situation.text) and not inquiry.removes(situation):
         return inquiry.cancel(situation)
     several = letter.answer(situation, _decide) if situation.parts else None
     return several or _broken_in(situation) or _continued(situation) or _answered(situation)
@@ -54,7 +56,8 @@ def _decide(situation: Situation) -> Decision:
 def _button(situation: Situation) -> Decision:
     verb, _, rest = situation.button.partition(":")
     if verb in table.PRESSED and (decision := table.PRESSED[verb](situation, rest)):
-        return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
+        aside = inquiry.is_open(situation) and verb not in inquiry.VERBS
+        return inquiry.resume(situation, decision) if aside else decision
     return _pressed(situation, press.parse(situation.button, situation.catalogue))
 
 
@@ -70,7 +73,9 @@ def _pressed(situation: Situation, pressed: press.Press | None) -> Decision:
 def _verb(situation: Situation, pressed: press.Press) -> Decision | None:
     """Do what a button says; None for one that fits no conversation any more."""
     if pressed.verb == "human":
-        return handed.call_human(situation, inquiry.gathered(situation))
+        return inquiry.keep(situation, handed.call_human(situation, inquiry.gathered(situation)))
+    if pressed.verb == "ask" and pressed.card and inquiry.is_open(situation):
+        return inquiry.ask_about(situation, pressed.card)
     if pressed.verb == "ask" and pressed.card:
         return product.ask(situation, pressed.card)
     if shown := _shown(situation, pressed):
@@ -102,6 +107,8 @@ def _step(situation: Situation, pressed: press.Press) -> Decision | None:
 
 
 def _wordless(situation: Situation) -> Decision:
+    if situation.files and situation.state.dialog == complaint.DIALOG:
+        return complaint.go_on(situation)
     decision = handed.take_files(situation) if situation.files else greeting.greet(situation)
     return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
 
@@ -109,16 +116,16 @@ def _wordless(situation: Situation) -> Decision:
 def _broken_in(situation: Situation) -> Decision | None:
     meaning = situation.meaning
     if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
-        return handed.complain(situation)
+        return inquiry.keep(situation, complaint.answer(situation))
     if meaning.label is Label.HUMAN:
-        return handed.call_human(situation, inquiry.gathered(situation))
+        return inquiry.keep(situation, handed.call_human(situation, inquiry.gathered(situation)))
     return end.answer(situation) if meaning.label is Label.END else None
 
 
 def _continued(situation: Situation) -> Decision | None:
     """Go on with what is open; None where nothing is, or the message is about something else."""
-    if handed.belongs_to_complaint(situation):
-        return handed.add(situation)
+    if complaint.belongs(situation):
+        return complaint.go_on(situation)
     if inquiry.is_open(situation):
         return _in_inquiry(situation)
     if (open_dialog := table.OPEN.get(situation.state.dialog)) and (decision := open_dialog(situation)):
@@ -167,29 +174,13 @@ def _answered(situation: Situation) -> Decision:
     return _OF_THIS_PAGE.get(meaning.label, table.ANSWERS.get(meaning.label, handed.hand_over))(situation)
 
 
-def _compare(situation: Situation) -> Decision:
-    return product.compare(situation) or handed.hand_over(situation)
-
-
-def _stock(situation: Situation) -> Decision:
-    """Running low on a product we know is a new inquiry."""
-    return inquiry.start(situation) if find.products(situation, exact=True) else handed.hand_over(situation)
-
-
-def _order(situation: Situation) -> Decision:
-    """An order with papers or numbers of its own is read by a person; a wish to buy becomes an inquiry."""
-    if situation.files or situation.meaning.entities.orders:
-        return handed.hand_over(situation)
-    return inquiry.start(situation)
-
-
 def _other(situation: Situation) -> Decision:
     """Unsure: but what names a quantity or a term, asks about the range or a product, can be answered."""
     if is_cancel(situation.text):
         # The one word that every mailing list understands; inside a conversation it only ends that.
         return end.unsubscribe(situation) if tokens(situation.text) == ["stop"] else _nothing_open(situation)
-    if _looks_like_inquiry(situation):
-        return inquiry.start(situation)
+    if _looks_like_inquiry(situation) or need.resumes(situation):
+        return need.answer(situation)
     if beside := smalltalk.answer(situation):
         return beside
     if situation.state.dialog != "handed" and _is_bare_word(situation.text):
@@ -223,8 +214,5 @@ def _nothing_open(situation: Situation) -> Decision:
 
 # Labels whose answer needs a look at several dialogs.
 _OF_THIS_PAGE: dict[Label, table.Answer] = {
-    Label.COMPARE: _compare,
-    Label.STOCK: _stock,
-    Label.ORDER: _order,
     Label.OTHER: _other,
 }

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.actions import Situation
+from bot.dialogs import denial
 from bot.dialogs.draft import ARRIVAL_RULES, Draft, country_name
 from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, phrases
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS
@@ -27,7 +28,7 @@ _GOES_TO = re.compile(
 
 def read(situation: Situation, draft: Draft) -> Draft:
     """Return the draft with the destination that the message names, if it names one."""
-    countries = situation.meaning.entities.countries
+    countries = denial.wanted(situation.text, situation.meaning.entities.countries, country_ways)
     country = countries[-1] if countries else ""
     asked = draft.asked in {"destination", "delivery"}
     place = (
@@ -43,7 +44,8 @@ def _named(situation: Situation, draft: Draft) -> str:
     entities, term = situation.meaning.entities, draft.incoterm
     arrives = term is not None and term.rule in ARRIVAL_RULES
     departure = term.place.casefold() if term and not arrives else ""
-    places = [place for place in entities.places if place.casefold() != departure]
+    named = denial.wanted(situation.text, entities.places, lambda place: (place,))
+    places = [place for place in named if place.casefold() != departure]
     if found := _towards(situation.text, places):
         return found
     return term.place if term and arrives and not draft.place else ""
@@ -58,10 +60,16 @@ def _towards(text: str, places: list[str]) -> str:
     return places[-1] if places else ""
 
 
+def country_ways(code: str) -> tuple[str, ...]:
+    """Return the names under which a text may name the country."""
+    return (country_name(code), *(country_name(code, language) for language in ("de", "es", "fr", "ko", "zh", "ja")))
+
+
 def _in_text(situation: Situation, asked: bool) -> str:
     """Return the name after "to" in running text, after "in" too when we asked where."""
     text = situation.text[:_READ]
-    for found in (*_GOES_TO.findall(text), *(_LIES_IN.findall(text) if asked else ())):
+    named = (*_GOES_TO.findall(text), *(_LIES_IN.findall(text) if asked else ()))
+    for found in denial.wanted(text, named, lambda name: (name,)):
         words = found.split()
         if normal(words[0]).rstrip(".") not in phrases("no_destination") and not RULE.fullmatch(words[0]):
             return str(found)

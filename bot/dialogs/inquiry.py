@@ -7,20 +7,22 @@ again with an example, twice at most; then a person goes on. Nothing is stored b
 import json
 from dataclasses import replace
 
-from bot.actions import Choice, Decision, Situation, State, StoreTrade
-from bot.dialogs import facets, find
-from bot.dialogs.draft import DIALOG, Draft, from_slots
-from bot.dialogs.phrases import is_no, is_yes
+from bot.actions import Decision, Situation, State
+from bot.dialogs import asking, facets, find, lines, placing
+from bot.dialogs.draft import DIALOG, Draft, Item, from_slots
+from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.product import remembered, show
-from bot.dialogs.reading import placed, read
-from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, Row, open_case, product_choice, say
+from bot.dialogs.reading import Reading, noted, placed, read
+from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, open_case, say
 from bot.meaning import Label
-from bot.trade import Incoterm, ProductCard, Quantity, WantedLine
+from bot.trade import Incoterm, ProductCard
 
 _TRIES = 2
-_KINDS = {"quotation": "inquiry", "sample": "sample", "order": "order"}
-_OFFERED = 6
-_RULES = (("EXW", "FCA", "FOB"), ("CFR", "CIF", "CPT"), ("DAP", "DPU", "DDP"))
+_REMARK = 3  # words from which on an answer to the summary is a remark for staff
+_DESCRIBED = 300
+_ANSWER = 4  # words up to which a fact after "ask a question" is an answer and not the question
+# Buttons that take a step of the inquiry themselves: after them its question is not asked once more.
+VERBS = frozenset({"change", "described", "repeat", "resume", "fresh"})
 
 
 def is_open(situation: Situation) -> bool:
@@ -30,27 +32,73 @@ def is_open(situation: Situation) -> bool:
 
 def start(situation: Situation, card: ProductCard | None = None) -> Decision:
     """Begin an inquiry with all that the message says already, and the product that the talk was about."""
-    entities = situation.meaning.entities
-    if card is None and len(entities.quantities) > 1 and len(set(entities.products)) > 1:
-        return _hand_over(situation, Draft(), "inquiry_many")
+    return begin(situation, opened(situation, card))
+
+
+def opened(situation: Situation, card: ProductCard | None = None) -> Reading:
+    """Return what the first message of an inquiry says."""
+    reading = read(situation, noted(Draft(), situation.text))
     context = card or remembered(situation)
-    begun = read(situation, Draft(note=situation.text.strip()))
-    if context and not begun.product:
-        begun = replace(begun, product=context.code)
-    return _ask(situation, Draft(), begun, started=True)
+    if context is None or any(item.product for item in reading.draft.items):
+        return reading
+    first = reading.draft.items[0] if reading.draft.items else Item()
+    return replace(reading, draft=replace(reading.draft, items=(replace(first, product=context.code),)))
+
+
+def begin(situation: Situation, reading: Reading) -> Decision:
+    """Ask the first question of an inquiry; what we do not find may be taken in the buyer's own words."""
+    draft = reading.draft
+    unknown = not draft.codes and any(item.quantity for item in draft.items) and draft.wish != "sample"
+    if unknown and len(tokens(situation.text)) >= _REMARK:
+        draft = replace(draft, described=" ".join(situation.text.split())[:_DESCRIBED])
+    return asking.ask(situation, Draft(), draft, started=True, flaws=reading.flaws, past=reading.past)
 
 
 def go_on(situation: Situation) -> Decision | None:
     """Take the message as an answer; None where it answers nothing."""
     before = _draft(situation)
-    after = read(situation, before)
-    if after != before:
-        return _ask(situation, before, replace(after, tries=0))
-    if before.question != "confirm":
-        return None
-    if is_yes(situation.text):
+    if before.asking and not _answers_shortly(situation, before):
+        return _asked_aside(situation, before)
+    before = replace(before, asking="")
+    reading = read(situation, before)
+    if reading.draft != before or reading.flaws:
+        after = reading.draft
+        tries = 0 if after != before else before.tries
+        after = replace(noted(after, situation.text) if after != before else after, tries=tries)
+        return asking.ask(situation, before, after, flaws=reading.flaws, past=reading.past)
+    return _agreed(situation, before) if is_yes(situation.text) else _declined(situation, before)
+
+
+def _agreed(situation: Situation, draft: Draft) -> Decision | None:
+    """Take a yes to what was asked."""
+    if draft.question == "confirm":
         return _with_answer(situation, confirm(situation))
-    return _change(situation, before) if is_no(situation.text) else None
+    if draft.asked == "product" and draft.described:
+        return take_described(situation)
+    if draft.question == "transport":
+        return choose_incoterm(situation, draft.conflict)
+    return None
+
+
+def _declined(situation: Situation, draft: Draft) -> Decision | None:
+    """Take a no, "it does not matter", or words to the summary that staff shall read."""
+    text = situation.text
+    if draft.question == "wanted" and (is_no(text) or pattern("whatever").search(normal(text))):
+        return asking.ask(situation, draft, replace(draft, doubt="", tries=0))
+    if draft.question != "confirm":
+        return None
+    if is_no(text) and len(tokens(text)) <= _REMARK:
+        return change(situation)
+    return _remarked(situation, draft)
+
+
+def _remarked(situation: Situation, draft: Draft) -> Decision | None:
+    """Keep a sentence that is about nothing else beside the facts, for staff."""
+    about = situation.meaning.label in {Label.NEED, Label.ORDER, Label.OTHER}
+    if is_question(situation.text) or len(tokens(situation.text)) < _REMARK or not about:
+        return None
+    after = noted(draft, situation.text)
+    return asking.ask(situation, draft, after, remarked=True) if after != draft else None
 
 
 def _with_answer(situation: Situation, confirmed: Decision | None) -> Decision | None:
@@ -65,139 +113,158 @@ def _with_answer(situation: Situation, confirmed: Decision | None) -> Decision |
 def retry(situation: Situation) -> Decision:
     """Ask the open question again with an example; after the second time a person goes on."""
     draft = _draft(situation)
+    if draft.question == "wanted" and draft.tries:
+        return asking.ask(situation, draft, replace(draft, doubt="", tries=0))
     if draft.tries >= _TRIES:
         return _hand_over(situation, draft)
-    again = replace(draft, tries=draft.tries + 1)
-    return _ask(situation, again, again, again=True)
+    again = replace(noted(draft, situation.text), tries=draft.tries + 1, asking="")
+    if draft.question == "product" and sum(sign.isalpha() for sign in situation.text) > 2:
+        again = replace(again, described=" ".join(situation.text.split())[:_DESCRIBED])
+    return asking.ask(situation, again, again, again=True)
 
 
 def resume(situation: Situation, aside: Decision) -> Decision:
     """After something said in between, ask the open question again."""
     draft = _draft(situation)
-    asked = _ask(situation, draft, draft)
+    asked = asking.ask(situation, draft, draft)
     return Decision((*aside.actions, *asked.actions), asked.state, aside.label)
 
 
 def confirm(situation: Situation) -> Decision | None:
     """Store the inquiry that the buyer said yes to; None while something is missing."""
     draft = _draft(situation)
-    card = find.by_code(situation.catalogue, draft.product)
-    if draft.question != "confirm" or not (card and draft.quantity and draft.incoterm):
+    if draft.question != "confirm":
         return None
-    quantity = _with_unit(draft.quantity, card) or draft.quantity
-    stored = StoreTrade(
-        _KINDS.get(draft.wish, "inquiry"),
-        (WantedLine(draft.product, quantity),),
-        "inquiry_stored",
-        destination=draft.destination,
-        incoterm=draft.incoterm,
-        note=draft.note,
-    )
-    return Decision((stored,), State("product", {"product": card.code}), Label.ORDER)
+    return _unpacked(situation, draft, placing.place(situation, draft))
+
+
+def change(situation: Situation, _rest: str = "") -> Decision | None:
+    """Ask what shall be changed."""
+    if not is_open(situation):
+        return None
+    draft = _draft(situation)
+    return Decision((say(situation, "inquiry_change", choices=(CANCEL,)),), draft.state(), Label.ORDER)
+
+
+def take_described(situation: Situation, _rest: str = "") -> Decision | None:
+    """Take what is wanted as the buyer described it, for staff to find; None where nothing was described."""
+    before = _draft(situation)
+    if not is_open(situation) or not before.described:
+        return None
+    place = next((place for place, item in enumerate(before.items) if not item.known), len(before.items))
+    item = before.items[place] if place < len(before.items) else Item()
+    described = replace(item, words=before.described)
+    items = (*before.items[:place], described, *before.items[place + 1 :])
+    return asking.ask(situation, before, replace(before, items=items, described="", tries=0))
 
 
 def choose_product(situation: Situation, card: ProductCard) -> Decision:
-    """Take the product of a pressed button."""
+    """Take the product of a pressed button: the answer to our question, or one more."""
     before = _draft(situation)
-    return _ask(situation, before, replace(before, product=card.code, tries=0))
+    if card.code in before.codes:
+        return asking.ask(situation, before, before)
+    place = next((place for place, item in enumerate(before.items) if not item.known), len(before.items))
+    item = before.items[place] if place < len(before.items) else Item()
+    items = (*before.items[:place], replace(item, product=card.code), *before.items[place + 1 :])
+    return asking.ask(situation, before, replace(before, items=items, tries=0))
 
 
 def choose_incoterm(situation: Situation, rule: str) -> Decision:
     """Take the Incoterms rule of a pressed button."""
     before = _draft(situation)
-    return _ask(situation, before, placed(replace(before, incoterm=Incoterm(rule), tries=0)))
+    named = before.incoterm.place if before.incoterm and before.question == "transport" else ""
+    return asking.ask(situation, before, placed(replace(before, incoterm=Incoterm(rule, named), tries=0)))
 
 
 def cancel(situation: Situation) -> Decision:
-    """Leave the dialog; nothing is stored."""
-    return Decision((say(situation, "inquiry_cancelled", choices=(CATALOGUE, HUMAN)),), State(), Label.ORDER)
+    """Leave the dialog; nothing is stored. What waited behind it goes on."""
+    draft = _draft(situation)
+    left = Decision((say(situation, "inquiry_cancelled", choices=(CATALOGUE, HUMAN)),), State(), Label.ORDER)
+    return _unpacked(situation, draft, left)
+
+
+def ask_about(situation: Situation, card: ProductCard) -> Decision:
+    """Take the next message as a question about `card` to a person; the inquiry stays open."""
+    draft = replace(_draft(situation), asking=card.code)
+    return Decision((say(situation, "product_ask", card=card),), draft.state(), Label.PRODUCT)
+
+
+def keep(situation: Situation, decision: Decision) -> Decision:
+    """Let an inquiry wait behind a complaint or a hand-over that breaks into it."""
+    if not is_open(situation) or decision.state.dialog not in {"complaint", "handed"}:
+        return decision
+    slots = {**decision.state.slots, "kept": json.dumps(dict(situation.state.slots))}
+    return replace(decision, state=State(decision.state.dialog, slots))
 
 
 def gathered(situation: Situation) -> str:
     """Return what is gathered so far, for the person who takes over."""
-    return _note(_draft(situation)) if is_open(situation) else ""
+    return placing.note(_draft(situation)) if is_open(situation) else ""
+
+
+def waiting(packed: str) -> Draft | None:
+    """Return the inquiry that was put aside; None where there is none that could go on."""
+    draft = from_slots(unpacked(packed))
+    return draft if draft.items or draft.place or draft.country else None
+
+
+def unpacked(packed: str) -> dict[str, str]:
+    """Return the slots that were packed as JSON."""
+    try:
+        read = json.loads(packed or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return {str(key): str(value) for key, value in read.items()} if isinstance(read, dict) else {}
+
+
+def behind(situation: Situation, draft: Draft) -> Draft:
+    """Let the open inquiry wait behind `draft`; one that waits already keeps its place."""
+    open_one = from_slots(situation.state.slots)
+    if open_one.repeats == draft.repeats:
+        return replace(draft, kept=open_one.kept)
+    return replace(draft, kept=open_one.kept or json.dumps(dict(situation.state.slots)))
+
+
+def removes(situation: Situation) -> bool:
+    """Say whether the message takes a product out of the open inquiry, rather than leaving it."""
+    draft = _draft(situation)
+    return len(lines.read(situation, draft).items) < len(draft.items)
+
+
+def known(situation: Situation, draft: Draft) -> Draft:
+    """Return the draft with those of its products asked again that have left the catalogue meanwhile."""
+    codes = {card.code for card in situation.catalogue}
+    items = tuple(item if item.product in codes else replace(item, product="") for item in draft.items)
+    return replace(draft, items=tuple(item for item in items if item != Item()))
+
+
+def _unpacked(situation: Situation, draft: Draft, done: Decision) -> Decision:
+    """Go on with the inquiry that waited while this one was dealt with."""
+    kept = waiting(draft.kept)
+    return resume(replace(situation, state=kept.state()), done) if kept else done
+
+
+def _answers_shortly(situation: Situation, draft: Draft) -> bool:
+    """Tell an answer to the inquiry's question from the question that the buyer announced."""
+    short = len(tokens(situation.text)) <= _ANSWER and not is_question(situation.text)
+    return short and (read(situation, replace(draft, asking="")).draft != replace(draft, asking=""))
+
+
+def _asked_aside(situation: Situation, draft: Draft) -> Decision:
+    card = find.by_code(situation.catalogue, draft.asking)
+    after = replace(draft, asking="")
+    asked = asking.ask(situation, after, after)
+    if card is None:
+        return asked
+    case = open_case(situation, "unsure", "product_asked", card=card, note=card.code, label=str(Label.PRODUCT))
+    return Decision((case, *asked.actions), asked.state, Label.PRODUCT)
 
 
 def _draft(situation: Situation) -> Draft:
-    """Read the state; a product that has left the catalogue meanwhile is asked again."""
-    draft = from_slots(situation.state.slots)
-    known = find.by_code(situation.catalogue, draft.product)
-    return draft if known else replace(draft, product="")
+    return known(situation, from_slots(situation.state.slots))
 
 
-def _ask(situation: Situation, before: Draft, after: Draft, *, started: bool = False, again: bool = False) -> Decision:
-    question = after.question
-    cards = _offered(situation) if question == "product" else ()
-    asked = replace(after, asked=question, options=json.dumps([card.code for card in cards]) if cards else "")
-    stem = "inquiry_summary" if question == "confirm" else f"inquiry_ask_{question}"
-    card = find.by_code(situation.catalogue, after.product)
-    said = say(
-        situation,
-        stem,
-        choices=_choices(question, cards),
-        started=started,
-        again=again,
-        noted=_noted(situation, before, after),
-        cards=cards,
-        card=card,
-        quantity=after.quantity,
-        place=after.place,
-        country=after.country,
-        incoterm=after.incoterm,
-        wish=after.wish,
-        below_moq=_below_moq(card, after.quantity),
-    )
-    return Decision((said,), asked.state(), Label.ORDER)
-
-
-def _choices(question: str, cards: tuple[ProductCard, ...]) -> tuple[Row, ...]:
-    if question == "product":
-        return (*((product_choice(card, "inquiry"),) for card in cards), HUMAN, CANCEL)
-    if question in {"incoterm", "delivery"}:
-        rules = tuple(tuple(Choice("incoterm", f"incoterm:{rule}", {"rule": rule}) for rule in row) for row in _RULES)
-        return (*rules, CANCEL)
-    return ((Choice("confirm", "confirm"), Choice("cancel", "cancel")),) if question == "confirm" else (CANCEL,)
-
-
-def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, object]:
-    """Return what the message taught us, None for what it did not."""
-    card = find.by_code(situation.catalogue, after.product)
-    return {
-        "card": card if after.product != before.product else None,
-        "quantity": _with_unit(after.quantity, card) if after.quantity != before.quantity else None,
-        "place": after.place if after.place != before.place else None,
-        "country": after.country if after.country != before.country else None,
-        "incoterm": after.incoterm if after.incoterm != before.incoterm else None,
-    }
-
-
-def _offered(situation: Situation) -> tuple[ProductCard, ...]:
-    return find.products(situation)[:_OFFERED] or situation.catalogue[:_OFFERED]
-
-
-def _with_unit(quantity: Quantity | None, card: ProductCard | None) -> Quantity | None:
-    """A bare number counts in the product's own unit."""
-    return Quantity(quantity.amount, quantity.unit or card.unit) if quantity and card else quantity
-
-
-def _below_moq(card: ProductCard | None, quantity: Quantity | None) -> int | None:
-    """Return the minimum order where the quantity, counted in the product's own unit, is below it."""
-    if not card or not quantity or card.moq is None or quantity.unit not in {"", card.unit}:
-        return None
-    return card.moq if quantity.amount < card.moq else None
-
-
-def _change(situation: Situation, draft: Draft) -> Decision:
-    return Decision((say(situation, "inquiry_change", choices=(CANCEL,)),), draft.state(), Label.ORDER)
-
-
-def _hand_over(situation: Situation, draft: Draft, told: str = "inquiry_handed") -> Decision:
-    case = open_case(situation, "inquiry", told, note=_note(draft), label=str(Label.ORDER))
-    return Decision((case,), State("handed", {"label": str(Label.ORDER)}), Label.ORDER)
-
-
-def _note(draft: Draft) -> str:
-    """Facts only, without words: a person of any language reads them."""
-    quantity = f"{draft.quantity.amount:f} {draft.quantity.unit}".strip() if draft.quantity else ""
-    rule = f"{draft.incoterm.rule} {draft.incoterm.place}".strip() if draft.incoterm else ""
-    return " · ".join(part for part in (draft.product, quantity, draft.destination, rule, draft.note) if part)
+def _hand_over(situation: Situation, draft: Draft) -> Decision:
+    case = open_case(situation, "inquiry", "inquiry_handed", note=placing.note(draft), label=str(Label.ORDER))
+    handed = Decision((case,), State("handed", {"label": str(Label.ORDER)}), Label.ORDER)
+    return _unpacked(situation, draft, handed)

@@ -1,87 +1,57 @@
 """What a message adds to an inquiry: several facts at once, in any order, and corrections."""
 
-import re
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.actions import Situation
-from bot.dialogs import destination, find, product
+from bot.dialogs import denial, destination, extras, lines
 from bot.dialogs.destination import RULE
-from bot.dialogs.draft import ARRIVAL_RULES, Draft, sensible
-from bot.dialogs.phrases import is_no, normal, pattern
-from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm, Quantity
+from bot.dialogs.draft import ARRIVAL_RULES, Draft
+from bot.dialogs.phrases import is_no, is_question, normal, pattern
+from bot.meaning import Label
+from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
 
-_SHORT = 60  # a plain answer to "how many?" is not longer
-# A number that stands alone or with a unit behind it ("600박스"); part of a code or a container's size it is none.
-_NUMBER = re.compile(
-    r"(?<![\w.,-])\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%)"
-)
+_SHORT = 60  # a plain answer is not longer
+_NOTE = 1_000
 
 
-def read(situation: Situation, draft: Draft) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The draft after a message, what in the message could not be taken, and a wanted date that has passed."""
+
+    draft: Draft
+    flaws: tuple[str, ...] = ()
+    past: date | None = None
+
+
+def read(situation: Situation, draft: Draft) -> Reading:
     """Return the draft with every fact that the message gives."""
-    if draft.asked == "product" and (card := product.pick(situation, draft.options)):
-        return replace(draft, product=card.code)
-    draft = _product(situation, draft)
-    draft = _quantity(situation, draft)
-    draft = _incoterm(situation, draft)
-    draft = placed(destination.read(situation, draft))
-    return replace(draft, wish=_wish(situation.text, draft.wish))
+    draft = replace(draft, wish=_wish(situation, draft))
+    found = lines.read(situation, draft)
+    draft = _incoterm(situation, replace(draft, items=found.items))
+    draft = replace(draft, transport=situation.meaning.entities.transport or draft.transport)
+    if draft.wish != "sample":
+        draft = placed(destination.read(situation, draft))
+    told = extras.read(situation, draft)
+    return Reading(told.draft, found.flaws, told.past)
 
 
-def _product(situation: Situation, draft: Draft) -> Draft:
-    cards = find.products(situation, exact=bool(draft.product))
-    if len(cards) == 1:
-        return replace(draft, product=cards[0].code)
-    return draft
-
-
-def _quantity(situation: Situation, draft: Draft) -> Draft:
-    named = [quantity for quantity in situation.meaning.entities.quantities if sensible(quantity)]
-    if not named and _waits_for_number(situation, draft):
-        named = [quantity for quantity in (bare_number(situation.text),) if quantity]
-    if not named or (not draft.asked and _may_be_year(named[0])):
+def noted(draft: Draft, text: str) -> Draft:
+    """Keep the buyer's own words: staff read them beside the facts."""
+    words = " ".join(text.split())
+    if not words or words in draft.note:
         return draft
-    chosen = named[-1] if is_no(situation.text) else named[0]
-    if not chosen.unit and draft.quantity:
-        chosen = Quantity(chosen.amount, draft.quantity.unit)
-    return replace(draft, quantity=chosen)
-
-
-def _may_be_year(quantity: Quantity) -> bool:
-    """Say whether it looks like a year: "price list 2026" orders nothing."""
-    return not quantity.unit and 2020 <= quantity.amount <= 2035
-
-
-def _waits_for_number(situation: Situation, draft: Draft) -> bool:
-    """A bare number is a quantity at the beginning, when we asked, or when it corrects one; never when it picks."""
-    if len(situation.text) > _SHORT or draft.asked == "product":
-        return False
-    return draft.asked in {"", "quantity"} or (draft.asked == "confirm" and bool(draft.quantity))
-
-
-def bare_number(text: str) -> Quantity | None:
-    """Read the last number: "1,000" and "1.000" and "1 000" are a thousand, "2.5" is two and a half."""
-    found = _NUMBER.findall(normal(text))
-    if not found:
-        return None
-    written = re.sub(r"['\s]", "", found[-1])
-    grouped = written if written.startswith("0") else re.sub(r"[.,](?=\d{3}(?:[.,]|$))", "", written)
-    parts = re.split(r"[.,]", grouped)
-    if len(parts) > 2 or not all(part.isdecimal() for part in parts):
-        return None
-    read = Quantity(Decimal(".".join(str(int(part)) if not place else part for place, part in enumerate(parts))))
-    return read if sensible(read) else None
+    return replace(draft, note=" / ".join(part for part in (draft.note, words) if part)[:_NOTE])
 
 
 def _incoterm(situation: Situation, draft: Draft) -> Draft:
     named = [term for term in situation.meaning.entities.incoterms if term.rule in INCOTERMS]
-    waits = draft.asked in {"incoterm", "delivery", "confirm"}
+    waits = draft.asked in {"incoterm", "delivery", "transport", "confirm"}
     named = named or _written_rules(situation.text[:_SHORT].upper() if waits else situation.text[:4_000])
     if not named:
         return draft
-    chosen = named[-1] if is_no(situation.text) else named[0]
-    return replace(draft, incoterm=chosen)
+    meant = denial.wanted(situation.text, named, lambda term: (term.outdated or term.rule,))
+    return replace(draft, incoterm=meant[-1] if is_no(situation.text) else meant[0])
 
 
 def placed(draft: Draft) -> Draft:
@@ -99,8 +69,17 @@ def _written_rules(text: str) -> list[Incoterm]:
     ]
 
 
-def _wish(text: str, wish: str) -> str:
-    head = normal(text)
+def _wish(situation: Situation, draft: Draft) -> str:
+    """Return what shall come of it. A sample is a sample from the first message on, or by a short word later."""
+    head = normal(situation.text)
+    later = bool(draft.asked)
+    if draft.repeats or (later and (len(situation.text) > _SHORT or is_question(situation.text))):
+        return draft.wish
     if pattern("sample").search(head):
         return "sample"
-    return "order" if wish == "quotation" and pattern("order").search(head) else wish
+    if draft.wish == "inquiry" and pattern("quotation").search(head):
+        return "quotation"
+    if draft.wish in {"inquiry", "quotation"} and pattern("order").search(head):
+        return "order"
+    ordered = situation.meaning.label is Label.ORDER and not later and draft.wish == "inquiry"
+    return "order" if ordered and not is_question(situation.text) else draft.wish

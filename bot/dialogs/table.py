@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from bot.actions import Decision, Situation
 from bot.dialogs import (
     compare,
+    complaint,
     end,
     greeting,
     inquiry,
@@ -57,6 +58,7 @@ OPEN: Mapping[str, GoOn] = {
 
 PRESSED: Mapping[str, Press] = {
     "compare": compare.press,
+    "complaint": complaint.press,
     "service": service.press,
     "upgrade": upgrade.press,
     "change": inquiry.change,

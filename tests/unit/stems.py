@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.firm import Agent, Firm
 from bot.trade import Money, ProductCard
+from tests.unit import inquiry_stems
 
 CARD = ProductCard(
     1, "GL-100", {"en": "Ginseng tea", "ko": "인삼차"}, {"en": "Red ginseng in bags"}, Money(Decimal("3.20"), "USD"),
@@ -19,6 +20,10 @@ NOTHING_TOLD = dict.fromkeys(("profile", "references", "agent", "visit", "capaci
 FIRM = Firm("Hanbit Foods", founded=1998, employees=40, website="https://hanbit.example")
 
 VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
+    **inquiry_stems.VALUES,
+    "chat/complaint_opened": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
+    "chat/complaint_added": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
+    "chat/buttons/order_number": [{"number": "SO-1", "date": date(2026, 1, 1)}, {"number": "SO-1", "date": None}],
     "chat/product": [{"card": CARD, "asked": ASKED, "price": PRICE}, {"card": BARE, "asked": ASKED, "price": None}],
     "chat/products_compare": [{"cards": (CARD, BARE), "prices": {"GL-100": PRICE, "B-2": None}}],
     "chat/compare_which": [{"card": CARD, "cards": (BARE,)}, {"card": None, "cards": (CARD, BARE)}],

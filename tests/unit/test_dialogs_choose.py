@@ -124,7 +124,6 @@ def test_products_are_compared_side_by_side() -> None:
         (Label.ACCOUNT, "handed_account"),
         (Label.SOURCE, "handed_source"),
         (Label.UPGRADE, "handed_upgrade"),
-        (Label.STOCK, "handed_stock"),
         (Label.OTHER, "handed_other"),
     ],
 )
@@ -150,7 +149,7 @@ def test_what_follows_a_complaint_is_added_to_its_case() -> None:
     talk = Talk()
     talk.say("30 boxes arrived wet", Label.COMPLAINT)
     for decision in (talk.say("the lower ones"), talk.say(files=2), talk.say("and mould", Label.COMPLAINT)):
-        assert (case(decision).reason, case(decision).told) == ("addition", "case_added")
+        assert (case(decision).reason, case(decision).told) == ("addition", "complaint_added")
     assert stems(talk.say("thank you", Label.THANKS)) == ["thanks"]
     assert talk.state.dialog == "complaint"
     assert stems(talk.say("I would like to order ginseng tea", Label.NEED)) == ["inquiry_ask_quantity"]

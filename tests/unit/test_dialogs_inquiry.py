@@ -1,14 +1,16 @@
 """A request for a quotation over several turns."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from bot.actions import State
-from bot.dialogs.draft import Draft, from_slots
+from bot.dialogs.draft import Draft, Item, from_slots
 from bot.meaning import Complaint, ComplaintKind, Entities, Label
-from bot.trade import Incoterm, Quantity
+from bot.trade import Incoterm, Money, Quantity
 from tests.unit.situations import ALOE, TEA, Talk, buttons, case, count, inquiry, meant, said, stems
 
 
@@ -47,7 +49,7 @@ def test_everything_in_one_message_goes_straight_to_the_summary() -> None:
     talk = Talk()
     decision = talk.say("Quote 600 boxes GT-1 CIF Hamburg, Germany", Label.NEED, entities)
     assert stems(decision) == ["inquiry_summary"]
-    assert buttons(decision) == ["confirm", "cancel"]
+    assert buttons(decision) == ["confirm", "change", "cancel"]
     assert inquiry(talk.press("confirm")).destination == "Hamburg, Germany"
 
 
@@ -223,19 +225,6 @@ def test_a_yes_that_asks_is_no_yes() -> None:
     assert stems(complete().say("ok, and what is the price?", Label.PRODUCT)) == ["product", "inquiry_summary"]
 
 
-def test_a_sample_and_an_order_are_told_apart_for_staff() -> None:
-    talk = Talk()
-    talk.say("Please send a sample of ginseng tea", Label.ORDER)
-    talk.say("10")
-    talk.say("Lima, DAP")
-    assert inquiry(talk.say("sí")).kind == "sample"
-
-
-def test_several_products_with_quantities_go_to_a_person_at_once() -> None:
-    entities = Entities(products=("GT-1", "SM-A"), quantities=(Quantity(Decimal(5)), Quantity(Decimal(6))))
-    assert case(Talk().say("5 of GT-1 and 6 of SM-A", Label.NEED, entities)).told == "inquiry_many"
-
-
 def test_an_unclear_product_offers_those_that_fit() -> None:
     decision = Talk().say("offer for sheet masks please", Label.NEED)
     assert stems(decision) == ["inquiry_ask_product"]
@@ -348,14 +337,46 @@ def test_what_is_no_place_is_not_taken_as_one(text: str) -> None:
 
 def test_a_draft_survives_its_journey_through_the_state() -> None:
     draft = Draft(
-        "GT-1", Quantity(Decimal("1E+3"), "box"), "Hamburg", "DE", Incoterm("DPU", "Hamburg", "DAT"), "sample",
-        "confirm", 2, json.dumps(["GT-1"]), "words",
-    )  # fmt: skip
+        items=(Item("GT-1", Quantity(Decimal("1E+3"), "box"), "no sugar"), Item("", None, "steel “cups”")),
+        place="Hamburg",
+        country="DE",
+        incoterm=Incoterm("DPU", "Hamburg", "DAT"),
+        transport="sea",
+        target=Money(Decimal("2.90"), "USD"),
+        wanted=date(2026, 5, 1),
+        certificates=("Halal", "CE"),
+        wish="order",
+        address="1 Harbour St",
+        courier="DHL 123456",
+        repeats="SO-1",
+        asked="confirm",
+        tries=2,
+        doubt="wanted",
+        offered="yes",
+        options=json.dumps(["GT-1"]),
+        described="cups",
+        asking="GT-1",
+        moved="yes",
+        kept="{}",
+        note="words",
+    )
     assert from_slots(draft.state().slots) == draft
 
 
+def test_a_state_of_the_days_of_one_product_is_still_read() -> None:
+    slots = {"product": "GT-1", "amount": "600", "unit": "box", "wish": "quotation", "asked": "delivery"}
+    assert from_slots(slots).items == (Item("GT-1", Quantity(Decimal(600), "box")),)
+
+
 @pytest.mark.parametrize(
-    "slots", [{"amount": "many", "rule": "FOO", "tries": "-9"}, {"amount": "sNaN"}, {"tries": "²"}]
+    "slots",
+    [
+        {"amount": "many", "rule": "FOO", "tries": "-9"},
+        {"amount": "sNaN"},
+        {"tries": "²"},
+        {"lines": "[[", "target": "x USD", "wanted": "soon", "certificates": "{}", "transport": "camel"},
+        {"lines": '[3, ["", "NaN", "", ""]]', "target": "-1 USD"},
+    ],
 )
 def test_a_damaged_state_counts_as_not_known(slots: dict[str, str]) -> None:
-    assert from_slots(slots) == Draft()
+    assert replace(from_slots(slots), items=()) == Draft()

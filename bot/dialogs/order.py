@@ -1,0 +1,114 @@
+"""Quotations, samples and orders. An order may repeat an earlier one; what is ordered already is changed by staff."""
+
+from collections.abc import Collection
+
+from bot.actions import Choice, Decision, Situation, State
+from bot.dialogs import asking, handed, inquiry, need, proof
+from bot.dialogs.draft import LINES, Draft, Item, sensible
+from bot.dialogs.phrases import normal, pattern
+from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
+from bot.meaning import Label
+from bot.record import TradeCard
+
+# An order in one of these can no longer be changed.
+_DONE = frozenset({"delivered", "paid", "closed", "cancelled", "lost"})
+_DATA_BYTES = 64  # Telegram's limit for what a button carries back
+
+
+def answer(situation: Situation) -> Decision:
+    """Change an order, repeat one, have papers read by a person, or begin a quotation, a sample or an order."""
+    head = normal(situation.text)
+    about_one = bool(situation.meaning.entities.orders) or bool(pattern("the_order").search(head))
+    if about_one and pattern("change_order").search(head):
+        return _to_staff(situation)
+    if pattern("repeat").search(head):
+        return repeat(situation)
+    if situation.files or situation.meaning.entities.orders:
+        return handed.hand_over(situation)
+    return need.answer(situation)
+
+
+def repeat(situation: Situation) -> Decision:
+    """Show the last order, or the one that is named, and ask whether to repeat it."""
+    if situation.record is None:
+        return proof.ask(situation, Label.ORDER)
+    named = situation.meaning.entities.orders
+    if not named:
+        newest = last(situation)
+        return again(situation, newest) if newest else need.answer(situation)
+    found = (situation.record.find(number) for number in named)
+    trade = next((one for one in found if one and one.kind == "order"), None)
+    return again(situation, trade) if trade else _unknown(situation)
+
+
+def press(situation: Situation, rest: str) -> Decision | None:
+    """Take the button that repeats an order: one of the buyer's own, the last where none is named."""
+    if situation.record is None:
+        return proof.ask(situation, Label.ORDER)
+    trade = situation.record.find(rest) if rest else last(situation)
+    return again(situation, trade) if trade and trade.kind == "order" else _unknown(situation)
+
+
+def again(situation: Situation, trade: TradeCard, products: Collection[str] = ()) -> Decision:
+    """Show what would be repeated of `trade` (of `products` only, if any) and ask for a yes."""
+    draft = drafted(situation, trade, products)
+    if not draft.items:
+        return need.answer(situation)
+    if inquiry.is_open(situation):
+        draft = inquiry.behind(situation, draft)
+    return asking.ask(situation, Draft(), draft)
+
+
+def drafted(situation: Situation, trade: TradeCard, products: Collection[str] = ()) -> Draft:
+    """Return an order that repeats `trade`, without what has left our catalogue."""
+    known = {card.code for card in situation.catalogue}
+    items = tuple(
+        Item(line.product, line.quantity)
+        for line in trade.lines[:LINES]
+        if line.product in known and sensible(line.quantity) and (not products or line.product in products)
+    )
+    return Draft(
+        items, place=trade.destination, incoterm=trade.incoterm, wish="order", repeats=trade.number, offered="yes"
+    )
+
+
+def last(situation: Situation, product: str = "") -> TradeCard | None:
+    """Return the buyer's newest order that was not cancelled, of `product` if one is named."""
+    orders = situation.record.orders() if situation.record else ()
+    stood = (trade for trade in orders if trade.status not in {"cancelled", "lost"})
+    return next((one for one in stood if not product or product in {line.product for line in one.lines}), None)
+
+
+def button(trade: TradeCard) -> Row:
+    """Return the button that repeats `trade`."""
+    data = f"repeat:{trade.number}"
+    fits = len(data.encode()) <= _DATA_BYTES
+    return (Choice("repeat", data if fits else "repeat:", {"number": trade.number}),)
+
+
+def _unknown(situation: Situation) -> Decision:
+    """There is no such order of theirs, whoever's it may be."""
+    newest = last(situation)
+    rows = (button(newest), HUMAN) if newest else (CATALOGUE, HUMAN)
+    said = say(situation, "order_unknown", choices=rows, numbers=list(situation.meaning.entities.orders)[:3])
+    return Decision((said,), situation.state, Label.ORDER)
+
+
+def _to_staff(situation: Situation) -> Decision:
+    """Let a person change or cancel an order; its number is told only where it is the buyer's own."""
+    trade = _meant(situation)
+    note = trade.number if trade else ", ".join(situation.meaning.entities.orders)
+    case = open_case(
+        situation, "unsure", "order_change", note=note, label=str(Label.ORDER), number=trade.number if trade else ""
+    )
+    return Decision((case,), State("handed", {"label": str(Label.ORDER)}), Label.ORDER)
+
+
+def _meant(situation: Situation) -> TradeCard | None:
+    record, named = situation.record, situation.meaning.entities.orders
+    if record is None:
+        return None
+    if named:
+        return next((trade for number in named if (trade := record.find(number))), None)
+    running = [trade for trade in record.orders() if trade.status not in _DONE]
+    return running[0] if len(running) == 1 else None

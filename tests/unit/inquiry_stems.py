@@ -1,0 +1,108 @@
+"""Values for the texts of an inquiry, an order and running low: full ones, and as few as may be."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from bot.trade import Incoterm, Money, ProductCard, Quantity
+
+Values = Mapping[str, object]
+
+TEA = ProductCard(1, "GL-100", {"en": "Ginseng tea", "ko": "인삼차"}, unit="box", moq=500)
+BARE = ProductCard(2, "B-2", {"en": "Bare <b>thing</b>"})
+SIX = Quantity(Decimal(600), "box")
+ITEM: Values = {"card": TEA, "quantity": SIX, "words": "no sugar", "below_moq": 700}
+WORDS: Values = {"card": None, "quantity": SIX, "words": "steel <b>cups</b>", "below_moq": None}
+PLAIN: Values = {"card": BARE, "quantity": None, "words": "", "below_moq": None}
+NOTHING: Values = {
+    "lines": (),
+    "gone": (),
+    "place": None,
+    "country": None,
+    "incoterm": None,
+    "transport": None,
+    "target": None,
+    "wanted": None,
+    "certificates": [],
+}
+FACTS: Values = {
+    "items": (ITEM, WORDS),
+    "place": "Hamburg",
+    "country": "DE",
+    "incoterm": Incoterm("DPU", "Hamburg", "DAT"),
+    "transport": "sea",
+    "target": Money(Decimal("2.90"), "USD"),
+    "wanted": date(2026, 5, 1),
+    "certificates": ["Halal", "HACCP"],
+    "address": "1 Harbour St, Hamburg",
+    "courier": "DHL 123456789",
+    "repeats": "SO-2025-00001",
+    "wish": "order",
+}
+SPARSE: Values = {
+    "items": (PLAIN,),
+    "place": "",
+    "country": "DE",
+    "incoterm": Incoterm("FOB"),
+    "transport": "",
+    "target": None,
+    "wanted": None,
+    "certificates": [],
+    "address": "",
+    "courier": "",
+    "repeats": "",
+    "wish": "inquiry",
+}
+FULL: Values = {
+    **FACTS,
+    "noted": {**FACTS, "lines": (ITEM, WORDS, PLAIN), "gone": (TEA, BARE)},
+    "started": True,
+    "again": True,
+    "remarked": True,
+    "flaws": ("nothing", "too_many", "which"),
+    "past": date(2025, 1, 2),
+    "described": "steel cups",
+    "suggestion": "FCA",
+    "offer": True,
+    "sample_terms": "Samples are free of charge.",
+}
+BARE_ONE: Values = {
+    **SPARSE,
+    "noted": NOTHING,
+    "started": False,
+    "again": False,
+    "remarked": False,
+    "flaws": (),
+    "past": None,
+    "described": "",
+    "suggestion": "",
+    "offer": False,
+    "sample_terms": "",
+}
+WAYS: Sequence[Values] = (
+    FULL,
+    BARE_ONE,
+    {**FULL, "wish": "sample", "repeats": "", "courier": ""},
+    {**FULL, "wish": "quotation", "repeats": ""},
+    *({**BARE_ONE, "started": True, "noted": {**NOTHING, "lines": (one,)}, "wish": wish}
+      for one, wish in ((WORDS, "sample"), (PLAIN, "order"), (ITEM, "inquiry"))),
+    *({**BARE_ONE, "transport": way} for way in ("air", "road", "rail", "courier")),
+)  # fmt: skip
+ASKED = ("product", "quantity", "address", "delivery", "destination", "incoterm", "wanted")
+
+VALUES: Mapping[str, Sequence[Values]] = {
+    **{f"chat/inquiry_ask_{asked}": WAYS for asked in ASKED},
+    "chat/inquiry_ask_transport": [{**one, "transport": "air", "suggestion": "FCA"} for one in WAYS],
+    "chat/inquiry_summary": WAYS,
+    "chat/inquiry_stored": [{"trade_number": "Q-2026-00001"}, {"trade_number": ""}],
+    "chat/quotation_stored": [{"trade_number": "PF-2026-00001", "term": Incoterm("CIF", "Hamburg")}],
+    "chat/sample_stored": [{"trade_number": "SP-2026-00001"}, {"trade_number": ""}],
+    "chat/order_stored": [
+        {"trade_number": "SO-2026-00001", "repeats": "SO-2025-00001"},
+        {"trade_number": "", "repeats": ""},
+    ],
+    "chat/need_waiting": [{**FACTS, "here": True}, {**SPARSE, "here": False}],
+    "chat/order_unknown": [{"numbers": ["4711"]}, {"numbers": []}],
+    "chat/order_change": [{"number": "SO-2025-00001"}, {"number": ""}],
+    "chat/buttons/repeat": [{"number": "SO-2025-00001"}],
+}
