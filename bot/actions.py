@@ -58,6 +58,7 @@ class OpenCase:
     complaint: ComplaintKind | None = None
     severity: Severity = Severity.NORMAL
     values: Values = field(default_factory=dict)
+    choices: tuple[tuple[Choice, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

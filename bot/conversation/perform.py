@@ -122,7 +122,8 @@ async def _open_case(house: House, talk: Talk, action: OpenCase, spoken: _Spoken
     spoken.case = opened.case
     if not opened.new and action.reason in ("unsure", "addition") and opened.case.owner_id is not None:
         return  # a person has taken it and is talking with the buyer: the bot stays out of it
-    spoken.texts.append((_told(house, talk, action.told, opened.case, action.values), (), ()))
+    rows = tuple(tuple(_button(house, talk, choice) for choice in row) for row in action.choices)
+    spoken.texts.append((_told(house, talk, action.told, opened.case, action.values), (), rows))
 
 
 def _told(house: House, talk: Talk, stem: str, case: Case, values: object) -> str:

@@ -33,7 +33,8 @@ def press(situation: Situation, rest: str) -> Decision | None:
 
 def _known(situation: Situation, cards: tuple[ProductCard, ...]) -> tuple[ProductCard, ...]:
     before = find.by_code(situation.catalogue, situation.state.slots.get("before", ""))
-    shown = [*cards, product.remembered(situation), before]
+    talked = [before, product.remembered(situation)]
+    shown = [*cards, *reversed(talked)] if cards else talked
     related = [find.by_code(situation.catalogue, card.successor) for card in cards if card.successor]
     related += [card for card in situation.catalogue if cards and card.successor == cards[0].code]
     codes = dict.fromkeys(card.code for card in [*shown, *related] if card)

@@ -1,11 +1,9 @@
-"""What a person must answer: complaints, the wish for a person, and everything that the bot may not guess.
+"""What a person must answer: the wish for a person, and everything that the bot may not guess.
 
-The states `complaint` and `handed` say that a case is open: what follows and means nothing else is added to it.
+The state `handed` says that a case is open: what follows and means nothing else is added to it.
 """
 
 from bot.actions import Decision, Situation, State
-from bot.dialogs import find
-from bot.dialogs.phrases import normal, pattern
 from bot.dialogs.speech import HUMAN, open_case, say
 from bot.meaning import ComplaintKind, Label, Severity
 
@@ -23,29 +21,7 @@ _TOLD = {
     Label.STOCK: "handed_stock",
     Label.ORDER: "handed_order",
 }
-# In an open complaint these are more of it, unless the message clearly is something else.
-_LEAVES_COMPLAINT = frozenset({Label.GREETING, Label.THANKS, Label.PRODUCT, Label.COMPARE, Label.NEED, Label.ORDER})
-_LEAVES_COMPLAINT |= {Label.SUBSCRIBE, Label.UPGRADE, Label.SOURCE}
-_CLEAR = 0.6
 _TELLING = 12  # characters
-
-
-def complain(situation: Situation) -> Decision:
-    """Open a case at the first word of a complaint; a further word goes to the case that is open."""
-    if situation.state.dialog == "complaint":
-        return add(situation)
-    kind, severity = _judged(situation)
-    case = open_case(
-        situation,
-        "complaint",
-        "complaint_opened",
-        complaint=kind,
-        severity=severity,
-        kind=str(kind),
-        files=situation.files,
-        label=str(Label.COMPLAINT),
-    )
-    return Decision((case,), State("complaint", {"kind": str(kind)}), Label.COMPLAINT)
 
 
 def call_human(situation: Situation, note: str = "") -> Decision:
@@ -85,30 +61,11 @@ def add(situation: Situation) -> Decision:
     return Decision((case,), situation.state, situation.meaning.label)
 
 
-def belongs_to_complaint(situation: Situation) -> bool:
-    """Say whether the message is more of the open complaint."""
-    if situation.state.dialog != "complaint":
-        return False
-    label = situation.meaning.label
-    if label in {Label.GREETING, Label.THANKS}:
-        return False
-    if label not in _LEAVES_COMPLAINT or situation.meaning.confidence < _CLEAR:
-        return True
-    return label in {Label.NEED, Label.ORDER} and not _wants_to_buy(situation)
-
-
 def take_files(situation: Situation) -> Decision:
     """Files and not a word: more for an open case, else we ask what they are about."""
-    if situation.state.dialog in {"complaint", "handed"}:
+    if situation.state.dialog == "handed":
         return add(situation)
     return Decision((say(situation, "files_received", choices=(HUMAN,), files=situation.files),), situation.state)
-
-
-def _wants_to_buy(situation: Situation) -> bool:
-    """Say whether the message is a purchase: "the order number is 4711" is none, "an offer for the tea" is one."""
-    if situation.meaning.entities.orders or situation.files:
-        return False
-    return bool(find.products(situation, exact=True)) or bool(pattern("quotation").search(normal(situation.text)))
 
 
 def _same_subject(situation: Situation, label: Label) -> bool:

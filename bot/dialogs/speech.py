@@ -33,11 +33,12 @@ def open_case(
     *,
     complaint: ComplaintKind | None = None,
     severity: Severity = Severity.NORMAL,
+    choices: tuple[Row, ...] = (),
     **values: object,
 ) -> OpenCase:
     """Hand over to a person. `note` and `label` are always among the values; staff read them."""
     known = {**common(situation), "note": "", "label": str(situation.meaning.label)}
-    return OpenCase(reason, told, complaint, severity, {**known, **values})
+    return OpenCase(reason, told, complaint, severity, {**known, **values}, choices)
 
 
 def common(situation: Situation) -> dict[str, object]:

@@ -1,0 +1,58 @@
+"""A complaint: a case at its first word, then the facts, one at a time, each once."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.actions import Decision, OpenCase, Situation
+from bot.dialogs.choose import decide
+from bot.meaning import Complaint, ComplaintKind, Entities, Label, Severity
+from bot.record import Record, TradeCard
+from tests.unit.situations import case, count, meant, situation
+
+RECORD = Record(
+    (TradeCard("SO-2026-0007", "order", "delivered", date(2026, 1, 2), "USD", ordered_on=date(2026, 1, 2)),)
+)
+WET = Complaint(True, ComplaintKind.DAMAGE, Severity.NORMAL)
+
+
+def upset(text: str, before: Decision | None = None, entities: Entities | None = None, **changes: object) -> Situation:
+    made = situation(text, Label.COMPLAINT, **{"record": RECORD, **changes})
+    judged = replace(meant(Label.COMPLAINT, entities), complaint=WET)
+    return replace(made, meaning=judged, **({"state": before.state} if before else {}))
+
+
+def asked(decision: Decision) -> object:
+    return case(decision).values["ask"]
+
+
+def test_facts_are_asked_one_at_a_time_and_each_once() -> None:
+    opened = decide(upset("boxes arrived wet"))
+    assert (case(opened).reason, asked(opened)) == ("complaint", "order")
+    second = decide(upset("I have no number", opened))
+    assert asked(second) == "count"
+    third = decide(upset("about thirty", second, count(30)))
+    assert asked(third) == "photos"
+    fourth = decide(upset("", third, files=2))
+    assert asked(fourth) == "wish"
+    assert asked(decide(upset("a credit please", fourth))) == ""
+
+
+def test_what_was_told_at_once_is_not_asked() -> None:
+    told = Entities(orders=("SO-2026-0007",), quantities=count(30).quantities)
+    opened = decide(upset("30 boxes of SO-2026-0007 arrived wet, please send a replacement", entities=told, files=1))
+    assert asked(opened) == ""
+    assert case(opened).values["note"] == "SO-2026-0007"
+
+
+def test_the_order_is_one_touch_away_and_only_an_own_one_counts() -> None:
+    opened = decide(upset("boxes arrived wet"))
+    assert [choice.data for row in case(opened).choices for choice in row] == ["complaint:SO-2026-0007"]
+    pressed = decide(replace(upset("", opened), button="complaint:SO-2026-0007"))
+    assert case(pressed).values["note"] == "SO-2026-0007"
+    stranger = decide(replace(upset("", opened), button="complaint:SO-2026-0008"))
+    assert not any(isinstance(action, OpenCase) for action in stranger.actions)
+
+
+def test_an_unproven_sender_sees_no_orders() -> None:
+    opened = decide(upset("boxes arrived wet", record=None))
+    assert all(choice.data == "human" for row in case(opened).choices for choice in row)
