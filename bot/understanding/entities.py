@@ -14,6 +14,8 @@ from bot.understanding import (
     dates,
     direction,
     incoterms,
+    lines,
+    mentions,
     money,
     ports,
     products,
@@ -50,13 +52,13 @@ class Reader:
         days = dates.find(rest, language, today)
         rest = blanked(rest, days)
         sums = money.find(rest, language)
-        rest = _without_codes(blanked(rest, sums), codes)
-        amounts = [found.value for found in quantities.find(rest, language)]
-        if not amounts and (bare := quantities.bare(rest, language)):
-            amounts = [bare]
+        rest = blanked(rest, sums)
+        named_at = mentions.find(rest, codes, catalogue)
+        counted = _counted(rest, language, named_at)
         return Entities(
             products=codes,
-            quantities=_once(amounts),
+            quantities=_once(found.value for found in counted),
+            lines=lines.pair(rest, named_at, counted),
             money=_once(found.value for found in sums),
             incoterms=_once(found.value for found in terms),
             dates=_once(found.value for found in days),
@@ -131,12 +133,14 @@ def _is_code(written: str, codes: Sequence[str]) -> bool:
     return any(re.sub(r"[\W_]", "", code).lower() == bare for code in codes)
 
 
-def _without_codes(text: str, codes: Sequence[str]) -> str:
-    """A number in a product's code is no quantity."""
-    for code in codes:
-        pieces = re.findall(r"[A-Za-z]+|\d+", code)
-        text = re.sub(r"[ /_.-]?".join(map(re.escape, pieces)), lambda match: "|" * len(match[0]), text, flags=re.I)
-    return text
+def _counted(text: str, language: str, named_at: list[Found[str]]) -> list[Found[Quantity]]:
+    """Return the quantities; a number in a product's code is none, a number beside a product is one without a unit."""
+    plain = blanked(text, named_at)
+    found = quantities.find(plain, language)
+    found = sorted([*found, *lines.bare(plain, language, named_at, found)], key=lambda one: one.start)
+    if not found and (alone := quantities.bare(plain, language)):
+        return [Found(alone, 0, len(text))]
+    return found
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

@@ -16,6 +16,7 @@ from bot.trade import ProductCard
 from bot.understanding.text import fold, squeeze, word_list, words
 
 _ENOUGH = 0.6  # of a name's weight must be named
+_BETTER = 0.25
 _SLIP_FROM = 5  # letters of a word before a slip is forgiven
 _DENSE_SLIP_FROM = 5  # characters of a Korean, Japanese or Chinese name
 _TAIL_FROM = 3
@@ -50,16 +51,18 @@ class Index:
         row = tuple(dict.fromkeys(words(name)))
         if any(char >= "\u1100" for char in name):
             self.dense.append((code, squeeze(name)[0]))
-            self._add_tail(code, name.split())
+            self._add_tails(code, name.split())
         elif row:
             self.spaced.append((code, row))
             for word in row:
                 self.by_word[word].add(code)
 
-    def _add_tail(self, code: str, row: list[str]) -> None:
-        """A Korean name's last word says what the thing is ("스테인리스 보온병")."""
-        if len(row) > 1 and len(row[-1]) >= _TAIL_FROM:
-            self.tails[row[-1]].add(code)
+    def _add_tails(self, code: str, row: list[str]) -> None:
+        """What a name ends with says what the thing is: a Korean one's last word, of others more than half."""
+        whole = "".join(row)
+        for tail in {row[-1] if len(row) > 1 else "", whole[-math.ceil(_ENOUGH * len(whole)) :]}:
+            if _TAIL_FROM <= len(tail) < len(whole) and not any(map(str.isdigit, tail)):
+                self.tails[tail].add(code)
 
     def weight(self, word: str) -> float:
         """How much a word tells: little where many products share it."""
@@ -117,14 +120,18 @@ def _by_words(row: list[str], index: Index) -> dict[str, float]:
     """Return codes with the share of their name that is in the message, where it is enough."""
     present = {_known(word, index) for word in list(dict.fromkeys(row))[:_DIFFERENT]} - {""}
     candidates = {code for word in present for code in index.by_word.get(word, ())}
-    shares: dict[str, float] = {}
+    shares: dict[str, tuple[float, frozenset[str]]] = {}
     for code, name in index.spaced:
         if code in candidates:
             share = _share(name, present, index)
-            if share >= _ENOUGH:
-                shares[code] = max(share, shares.get(code, 0.0))
-    best = max(shares.values(), default=0.0)
-    return {code: share for code, share in shares.items() if share >= best - 0.25}
+            if share >= max(_ENOUGH, shares.get(code, (0.0,))[0]):
+                shares[code] = share, frozenset(word for word in name if word in present and word not in _GENERAL)
+    return {code: share for code, (share, told) in shares.items() if not _outdone(share, told, shares)}
+
+
+def _outdone(share: float, told: frozenset[str], shares: dict[str, tuple[float, frozenset[str]]]) -> bool:
+    """Say whether the same words name another product much better."""
+    return any(other > share + _BETTER and told & words for other, words in shares.values())
 
 
 def _share(name: tuple[str, ...], present: set[str], index: Index) -> float:
@@ -146,7 +153,7 @@ def _known(word: str, index: Index) -> str:
     if word in index.by_word:
         return word
     for ending in ("s", "es", "n", "en", "e"):
-        if word.endswith(ending) and word.removesuffix(ending) in index.by_word and len(word) > 3 + len(ending):
+        if word.endswith(ending) and word.removesuffix(ending) in index.by_word and len(word) - len(ending) >= 3:
             return word.removesuffix(ending)
     if f"{word}s" in index.by_word and len(word) > 3:
         return f"{word}s"
@@ -178,7 +185,7 @@ def _is_nearly(name: str, text: str) -> bool:
     """A name with a number in it is that number's or none."""
     if len(name) < _DENSE_SLIP_FROM or any(map(str.isdigit, name)):
         return False
-    return fuzz.partial_ratio(name, text, score_cutoff=_ALIKE) > 0
+    return len(text) >= len(name) - 1 and fuzz.partial_ratio(name, text, score_cutoff=_ALIKE) > 0
 
 
 def _bare(code: str) -> str:

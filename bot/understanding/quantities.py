@@ -52,6 +52,12 @@ _LABEL = re.compile(r"\s?(?:is|of|=|은|는|为|:|：|から)?\s{0,3}$")
 _PART = re.compile(r"\s(?:de |of )?")
 # A lone "one" of these is a way of speaking.
 _TALK = frozenset("个個件点本枚张條条把支只包双回")
+# "50 and 30 pcs respectively"
+_IN_ROW = re.compile(
+    r"(?<!\w)(?:respectively|resp\.|jeweils|respectivamente|respectivement|соответственно|lần lượt|masing-masing"
+    r"|على التوالي)|각각|分别|それぞれ"
+)
+_ROW = re.compile(r"\s?(?:,|、|-|–|~|and|und|y|et|e|и|và|dan|و|와|과|和|と)\s?")
 _MOST = 50
 _MOST_BOXES = Decimal(500)
 
@@ -136,10 +142,13 @@ def _boxes(number: Numeral, language: str) -> Decimal | None:
 
 def _counted(reading: _Reading) -> None:
     """Read numbers with a unit behind them; the first of a span ("500-600 pcs") has the unit of the second."""
-    unit_of_next: tuple[str, int] | None = None
+    behind: tuple[str, int] | None = None  # the unit of the number behind this one, and where that number begins
+    in_row = _IN_ROW.search(reading.low) is not None
     for number in reversed(reading.numbers):
-        unit = _unit(number, reading.low) or (unit_of_next if unit_of_next and not number.glued else None)
-        unit_of_next = (unit[0], number.end) if unit and number.ranges else None
+        unit = _unit(number, reading.low)
+        if unit is None and behind and (not in_row or _ROW.fullmatch(reading.low, number.end, behind[1])):
+            unit = behind[0], number.end
+        behind = (unit[0], number.start) if unit and (number.ranges or in_row) else None
         if unit is None or number.glued or not reading.free(number):
             continue
         name, end, factor = *unit, Decimal(1)
