@@ -18,7 +18,7 @@ WET = Complaint(True, ComplaintKind.DAMAGE, Severity.NORMAL)
 def upset(text: str, before: Decision | None = None, entities: Entities | None = None, **changes: object) -> Situation:
     made = situation(text, Label.COMPLAINT, **{"record": RECORD, **changes})
     judged = replace(meant(Label.COMPLAINT, entities), complaint=WET)
-    return replace(made, meaning=judged, **({"state": before.state} if before else {}))
+    return replace(made, meaning=judged, state=before.state if before else made.state)
 
 
 def asked(decision: Decision) -> object:
