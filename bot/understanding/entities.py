@@ -44,11 +44,10 @@ class Reader:
         codes = self._shelf.find(rest, catalogue)
         papers = [found for found in references.find(rest) if not _is_code(found.value.value, codes)]
         rest = blanked(rest, papers)
-        calls = reach.phones(rest, language)
+        named, towns = countries.find(rest, language), ports.find(rest)
+        calls = reach.phones(rest, language, [*named, *(town.value.country for town in towns)])
         rest = blanked(rest, calls)
         terms = incoterms.find(rest)
-        named = countries.find(rest, language)
-        towns = ports.find(rest)
         days = dates.find(rest, language, today)
         rest = blanked(rest, days)
         sums = money.find(rest, language)

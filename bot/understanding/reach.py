@@ -1,18 +1,25 @@
 """E-mail addresses and telephone numbers in a message."""
 
 import re
+from collections.abc import Sequence
 
 import phonenumbers
 
-from bot.understanding.spans import Found
+from bot.understanding.spans import Found, overlap
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z][\w-]{1,23}(?![\w@])", re.I)
+# Letters of other alphabets end an address: in Korean or Japanese the next word follows without a space.
+_EMAIL = re.compile(
+    r"(?<![a-z0-9_.+-])[a-z0-9_.+%-]{1,64}@"
+    r"(?:[^\W_](?:[^\W_]|-){0,62}\.){1,5}(?:[a-z][a-z0-9-]{1,23}|рф)(?![a-z0-9_@-])",
+    re.I,
+)
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,500}", re.I)
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ ().-]{0,2}\d){6,16}(?!\d)")
 _NATIONAL = re.compile(
-    r"(?:tel|phone|mobile|mob|cell|call|whatsapp|ring|전화|연락처|휴대폰|핸드폰|电话|手机|電話|携帯|điện thoại|sđt"
-    r"|teléfono|celular|telefone|telefon|handy|téléphone|телефон|тел|هاتف|جوال|telepon|hp|wa)"
-    r"\W{0,6}(?:me |us |at |on |no\.? ?|is ){0,3}\W{0,3}(?P<number>\(?0\d(?:[ ().-]{0,2}\d){6,12})(?!\d)"
+    r"(?:tel|phone|mobile|mob|cell|call|fax|whatsapp|ring|전화|연락처|휴대폰|핸드폰|번호|电话|手机|電話|携帯|微信|điện thoại|sđt"
+    r"|teléfono|móvil|celular|telefone|telefon|handy|téléphone|portable|телефон|тел|моб|هاتف|جوال|telepon|hp|wa)"
+    r"\W{0,6}(?:me |us |at |on |no\.? ?|is |number |번호 |:|은 |는 ){0,3}\W{0,3}?"
+    r"(?<!\+)(?P<number>\(?\d(?:[ ()./-]{0,3}\d){6,13})(?!\d)"
     r"|(?<![\d-])(?P<korean>01[016789]-\d{3,4}-\d{4})(?!\d)",
     re.I,
 )
@@ -42,12 +49,20 @@ def links(text: str) -> list[Found[str]]:
     return [Found(match[0], match.start(), match.end()) for match in _LINK.finditer(text)][:100]
 
 
-def phones(text: str, language: str) -> list[Found[str]]:
-    """Return the telephone numbers in `text` in E.164; national ones are read as the language's home country's."""
+def phones(text: str, language: str, regions: Sequence[str] = ()) -> list[Found[str]]:
+    """Return the telephone numbers in `text` in E.164.
+
+    National ones stand behind a word for telephone; they are read as of the countries in `regions` (ISO 3166-1), the
+    first that has such a number, else as the language's home country's.
+    """
     found = [_parsed(match[0], None, match.span()) for match in list(_INTERNATIONAL.finditer(text))[:_MOST]]
     for match in list(_NATIONAL.finditer(text))[:_MOST]:
+        if any(one and overlap(one, Found(None, *match.span())) for one in found):
+            continue
         group = "number" if match["number"] else "korean"
-        found.append(_parsed(match[group], "KR" if match["korean"] else _HOME.get(language), match.span(group)))
+        homes = ["KR"] if match["korean"] else [*regions, _HOME.get(language, "")]
+        readings = (_parsed(match[group], region, match.span(group)) for region in homes if region)
+        found.append(next((one for one in readings if one), None))
     return [one for one in found if one]
 
 
