@@ -84,7 +84,8 @@ class ProductCard:
     category: str = ""
     stage_prices: Mapping[str, Money] = field(default_factory=dict)
     packing: str = ""  # "12 pcs per carton, 0.042 CBM, 9.5 kg"
-    specs: Mapping[str, str] = field(default_factory=dict)  # "Capacity": "1.4 l"
+    # "capacity": "1.4 l". Size, weight, capacity, power, voltage, battery, runtime, material and colour are translated.
+    specs: Mapping[str, str] = field(default_factory=dict)
     stock: int | None = None  # on hand, in `unit`; None where it is not kept
     warranty_months: int | None = None
     spare_parts: tuple[str, ...] = ()
@@ -97,5 +98,5 @@ class ProductCard:
         return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.code)
 
     def description(self, language: str) -> str:
-        """Return the description in `language`, else in English, else nothing."""
-        return self.descriptions.get(language) or self.descriptions.get("en", "")
+        """Return the description in `language`, else nothing: no letter mixes two languages."""
+        return self.descriptions.get(language, "")

@@ -12,7 +12,7 @@ from bot.store.buyers import Address, Buyer, Contact, Fact, StageChange
 from bot.store.database import transaction
 from bot.store.products import Product
 from bot.store.staff import Staff
-from bot.store.trades import Trade, TradeKind, TradeLine
+from bot.store.trades import Payment, Trade, TradeKind, TradeLine
 
 
 async def seed(world: World, now: datetime) -> None:
@@ -52,6 +52,13 @@ async def _products(world: World, now: datetime) -> dict[str, Product]:
             origin=one.origin,
             certificates=list(one.certificates),
             picture_id=await blobs.keep(one.picture, now) if one.picture else None,
+            category=one.category,
+            packing=one.packing,
+            specs=dict(one.specs),
+            stock=one.stock,
+            warranty_months=one.warranty_months,
+            spare_parts=list(one.spare_parts),
+            changes=dict(one.changes),
         )
     for one in world.products:
         if one.successor:
@@ -130,6 +137,7 @@ async def _address(one: SampleAddress, contact: Contact, now: datetime) -> None:
 
 async def _trades(world: World, buyers: dict[str, Buyer], products: dict[str, Product]) -> None:
     lines: list[TradeLine] = []
+    payments: list[Payment] = []
     for one in world.trades:
         when = _noon(one.ordered_on)
         trade = await Trade.create(
@@ -148,7 +156,18 @@ async def _trades(world: World, buyers: dict[str, Buyer], products: dict[str, Pr
             eta=one.eta,
             carrier=one.carrier,
             tracking=one.tracking,
+            invoice=one.invoice,
+            due_on=one.due_on,
+            bl=one.bl,
+            container=one.tracking if one.bl else "",
+            delivered_on=one.eta if one.status in {"delivered", "closed"} else None,
+            accepted="yes" if one.status == "closed" else "",
         )
+        payments += [
+            Payment(created_at=when, trade=trade, amount=paid.amount, currency=one.currency, paid_on=paid.paid_on,
+                    reference=paid.reference)
+            for paid in one.payments
+        ]  # fmt: skip
         lines += [
             TradeLine(
                 created_at=when,
@@ -161,6 +180,7 @@ async def _trades(world: World, buyers: dict[str, Buyer], products: dict[str, Pr
             for line in one.lines
         ]
     await TradeLine.bulk_create(lines, batch_size=200)
+    await Payment.bulk_create(payments, batch_size=200)
 
 
 def _noon(day: date) -> datetime:

@@ -142,7 +142,7 @@ def write_settings(
     values: dict[str, dict[str, object]] = {
         "exporter": {
             "name": exporter.name, "country": exporter.country, "timezone": exporter.timezone,
-            "website": exporter.website, "postal_address": exporter.address,
+            "website": exporter.website, "postal_address": exporter.address, "introduction": dict(exporter.profiles),
         },
         "service": {"secret": secrets.token_urlsafe(32), "data_dir": "data", "public_url": public_url},
         "database": {"url": database_url},
@@ -162,7 +162,9 @@ def write_settings(
         "letters": {"newsletter_folder": "newsletters"},
         "log": {"level": "warning"},
     }  # fmt: skip
-    path.write_text("\n".join(_table(name, table) for name, table in values.items()), encoding="utf-8")
+    firm = {**exporter.firm, "articles": "articles"} if exporter.firm else {}
+    tables = [_table(name, table) for name, table in [*values.items(), ("firm", firm)]]
+    path.write_text("\n".join(tables), encoding="utf-8")
     path.chmod(0o600)
     return load(path, environ or {})
 
@@ -177,5 +179,9 @@ def _toml(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_toml(one) for one in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_toml(str(name))} = {_toml(one)}' for name, one in value.items())} }}"
     quoted = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}"'

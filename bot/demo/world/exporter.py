@@ -12,7 +12,7 @@ from bot.trade import Money
 
 def exporter() -> Exporter:
     """Return the firm that sells."""
-    return Exporter(**table("exporter")["exporter"])
+    return Exporter(**table("exporter")["exporter"], firm=table("exporter")["firm"])
 
 
 def staff() -> tuple[Staff, ...]:
@@ -26,9 +26,14 @@ def products() -> tuple[Product, ...]:
 
 
 def _product(row: Mapping[str, Any]) -> Product:
-    values = dict(row) | {
-        "price": Money(Decimal(row["price"]), "USD"),
-        "certificates": tuple(row["certificates"]),
-        "picture": picture(row["code"]),
-    }
+    values = (
+        dict(row)
+        | dict(table("details").get(row["code"], {}))
+        | {
+            "price": Money(Decimal(row["price"]), "USD"),
+            "certificates": tuple(row["certificates"]),
+            "picture": picture(row["code"]),
+        }
+    )
+    values["spare_parts"] = tuple(values.get("spare_parts", ()))
     return Product(origin="KR", **values)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bot.people import Consent, Stage
 from bot.trade import Money
@@ -23,6 +24,7 @@ class Exporter:
     email: str
     website: str
     founded: int
+    firm: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the [firm] section of the configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ class Product:
     origin: str
     certificates: tuple[str, ...]
     successor: str = ""
+    category: str = ""
+    packing: str = ""
+    specs: Mapping[str, str] = field(default_factory=dict)
+    stock: int | None = None
+    warranty_months: int | None = None
+    spare_parts: tuple[str, ...] = ()
+    changes: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = field(default=b"", repr=False)
 
 
@@ -132,6 +141,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came for a trade, in its currency."""
+
+    amount: Decimal
+    paid_on: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trade:
     """A trade with the buyer whose external id is `buyer`. Delivery terms are Incoterms 2020 with their place.
 
@@ -154,6 +172,10 @@ class Trade:
     carrier: str
     tracking: str
     lines: tuple[Line, ...]
+    invoice: str = ""
+    due_on: date | None = None
+    bl: str = ""
+    payments: tuple[Payment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

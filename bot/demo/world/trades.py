@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from bot.demo.world.model import Buyer, Line, Product, Trade
+from bot.demo.world.paying import paid
 from bot.demo.world.shipping import Terms, shipped, terms
 from bot.people import Stage
 
@@ -28,7 +29,7 @@ def trades(buyers: tuple[Buyer, ...], products: tuple[Product, ...], today: date
     catalogue = {product.code: product for product in products}
     drawn = [trade for buyer in buyers for trade in _of_buyer(buyer, catalogue, today, seed)]
     drawn.sort(key=lambda trade: (trade.ordered_on, trade.buyer))
-    return tuple(_numbered(drawn))
+    return tuple(paid(trade, today) for trade in _numbered(drawn))
 
 
 def _numbered(drawn: list[Trade]) -> Iterator[Trade]:
