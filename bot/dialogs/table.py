@@ -11,6 +11,7 @@ from bot.actions import Decision, Situation
 from bot.dialogs import (
     compare,
     complaint,
+    delivery,
     end,
     greeting,
     inquiry,
@@ -39,6 +40,7 @@ ANSWERS: Mapping[Label, Answer] = {
     Label.ORDER: order.answer,
     Label.STOCK: stock.answer,
     Label.SUBSCRIBE: subscribe.answer,
+    Label.DELIVERY: delivery.answer,
     Label.END: end.answer,
     Label.COMPARE: compare.answer,
     Label.SOURCE: source.answer,
@@ -47,6 +49,7 @@ ANSWERS: Mapping[Label, Answer] = {
 }
 
 OPEN: Mapping[str, GoOn] = {
+    delivery.DIALOG: delivery.go_on,
     "compare": compare.go_on,
     "service": service.go_on,
     end.DIALOG: end.go_on,
@@ -57,6 +60,8 @@ OPEN: Mapping[str, GoOn] = {
 }
 
 PRESSED: Mapping[str, Press] = {
+    "delivery": delivery.press,
+    "papers": delivery.press_papers,
     "compare": compare.press,
     "complaint": complaint.press,
     "service": service.press,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.firm import Agent, Firm
 from bot.trade import Money, ProductCard
-from tests.unit import inquiry_stems
+from tests.unit import dealing_stems, inquiry_stems
 
 CARD = ProductCard(
     1, "GL-100", {"en": "Ginseng tea", "ko": "인삼차"}, {"en": "Red ginseng in bags"}, Money(Decimal("3.20"), "USD"),
@@ -20,6 +20,7 @@ NOTHING_TOLD = dict.fromkeys(("profile", "references", "agent", "visit", "capaci
 FIRM = Firm("Hanbit Foods", founded=1998, employees=40, website="https://hanbit.example")
 
 VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
+    **dealing_stems.VALUES,
     **inquiry_stems.VALUES,
     "chat/complaint_opened": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
     "chat/complaint_added": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
@@ -86,7 +87,4 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/paused": [{"until": date(2026, 6, 1)}],
     "chat/buttons/topic": [{"topic": "Kitchen"}],
     "chat/buttons/frequency": [{"frequency": often} for often in ("weekly", "monthly", "quarterly")],
-    "mail/code": [{"code": "AB2C-9XYZ", "minutes": 15}],
-    "chat/proof_linked": [{"contact": "Anna <i>Berg</i>"}, {"contact": "", "firm": ""}],
-    "chat/proof_sent": [{"email": "anna@berg.example"}],
 }

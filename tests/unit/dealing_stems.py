@@ -1,0 +1,43 @@
+"""Values of the stems about the buyer's own dealings: proof, delivery, payment, acceptance, account."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bot.record import Line, Payment, TradeCard
+from bot.trade import DocumentCard, Money, Quantity
+
+TODAY = date(2026, 3, 1)
+TRADE = TradeCard(
+    "SO-2026-0042", "order", "shipped", TODAY, "USD",
+    lines=(Line("GL-100", Quantity(Decimal(600)), Money(Decimal(3), "USD")),),
+    destination="Hamburg", due_on=date(2026, 3, 9), payments=(Payment(Money(Decimal(800), "USD"), TODAY, "TT 1"),),
+    etd=date(2026, 2, 1), eta=date(2026, 3, 20), carrier="Namhae <b>Line</b>", tracking="T1", bl="B1", container="C1",
+)  # fmt: skip
+BARE_TRADE = TradeCard("SO-1", "order", "shipped", TODAY, "USD")
+_STATUS = {"trade": TRADE, "today": TODAY, "url": "https://example.org/1"}
+
+VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
+    "mail/code": [{"code": "AB2C-9XYZ", "minutes": 15}],
+    "chat/proof_linked": [{"contact": "Anna <i>Berg</i>"}, {"contact": "", "firm": ""}],
+    "chat/proof_sent": [{"email": "anna@berg.example"}],
+    "chat/buttons/trade": [{"trade": TRADE}],
+    "chat/delivery_status": [
+        *(
+            {**_STATUS, "phase": phase}
+            for phase in ("production", "delivered", "ended", "cancelled", "open", "planned")
+        ),
+        {**_STATUS, "phase": "late", "trade": replace(TRADE, eta=date(2026, 2, 20))},
+        {**_STATUS, "phase": "sailing"},
+        {**_STATUS, "phase": "sailing", "trade": BARE_TRADE, "url": ""},
+    ],
+    "chat/delivery_which": [{"trades": (TRADE, BARE_TRADE)}],
+    "chat/delivery_none": [{"trade": None}, {"trade": replace(TRADE, delivered_on=TODAY)}],
+    "chat/delivery_unknown": [{"numbers": ("PO-1", "PO-2")}],
+    "chat/delivery_late": [{"trade": TRADE}],
+    "chat/delivery_no_date": [{"trade": TRADE}],
+    "chat/delivery_papers": [{"trade": TRADE, "documents": (DocumentCard("bl", "B/L copy", "a" * 64),)}],
+    "chat/delivery_papers_none": [{"trade": TRADE}],
+    "chat/delivery_change": [{"trades": ()}, {"trades": (TRADE,)}],
+}
