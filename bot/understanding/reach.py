@@ -16,8 +16,9 @@ _EMAIL = re.compile(
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,500}", re.I)
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ ().-]{0,2}\d){6,16}(?!\d)")
 _NATIONAL = re.compile(
-    r"(?:tel|phone|mobile|mob|cell|call|fax|whatsapp|ring|전화|연락처|휴대폰|핸드폰|번호|电话|手机|電話|携帯|微信|điện thoại|sđt"
-    r"|teléfono|móvil|celular|telefone|telefon|handy|téléphone|portable|телефон|тел|моб|هاتف|جوال|telepon|hp|wa)"
+    r"(?:tel|phone|mobile|mob|cell|call|fax|whatsapp|ring|전화|연락처|휴대폰|핸드폰|번호|电话|手机|電話|携帯|微信|sđt"
+    r"|điện thoại|teléfono|móvil|celular|telefone|telefon|handy|téléphone|portable|телефон|тел|моб"
+    r"|هاتف|جوال|telepon|hp|wa)"
     r"\W{0,6}(?:me |us |at |on |no\.? ?|is |number |번호 |:|은 |는 ){0,3}\W{0,3}?"
     r"(?<!\+)(?P<number>\(?\d(?:[ ()./-]{0,3}\d){6,13})(?!\d)"
     r"|(?<![\d-])(?P<korean>01[016789]-\d{3,4}-\d{4})(?!\d)",
@@ -39,9 +40,9 @@ _HOME = {
 _MOST = 10
 
 
-def emails(text: str) -> list[Found[str]]:
-    """Return the e-mail addresses in `text`, in lower case, with their places."""
-    return [Found(match[0].lower(), match.start(), match.end()) for match in _EMAIL.finditer(text)][:_MOST]
+def emails(text: str, most: int | None = _MOST) -> list[Found[str]]:
+    """Return the e-mail addresses in `text`, in lower case, with their places; the first few, or all of them."""
+    return [Found(match[0].lower(), match.start(), match.end()) for match in _EMAIL.finditer(text)][:most]
 
 
 def links(text: str) -> list[Found[str]]:

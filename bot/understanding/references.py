@@ -47,16 +47,16 @@ _BOXES = re.compile(r"\d{1,3}[x×*](?:20|40|45)", re.I)
 _WORD_AFTER = re.compile(r"\s[^\W\d_]")
 
 
-def find(text: str) -> list[Found[Reference]]:
+def find(text: str, most: int | None = _MOST) -> list[Found[Reference]]:
     """Return the numbers of papers and boxes in `text`, in the order written, with their places."""
     found: list[Found[Reference]] = []
     for kind, number, start in _all(text):
         one = Found(Reference(kind, number), start, start + len(number))
         if not any(overlap(one, other) for other in found):
             found.append(one)
-        if len(found) == 2 * _MOST:
+        if len(found) == 20 * _MOST:
             break
-    return sorted(found, key=lambda one: one.start)[:_MOST]
+    return sorted(found, key=lambda one: one.start)[:most]
 
 
 def _all(text: str) -> Iterator[tuple[str, str, int]]:
