@@ -26,6 +26,19 @@ def denies(text: str) -> bool:
     return bool(_marks().search(normal(text)))
 
 
+def without(text: str, name: str) -> str | None:
+    """Return the text without the part that denies `name`; None where it does not deny it."""
+    escaped = re.escape(normal(name))
+    head = normal(text)
+    for denied in (
+        rf"(?:{_before()})\s{{0,2}}(?:\w{{1,9}}\s)?{escaped}",
+        rf"{escaped}[^\s\d]{{0,4}}\s{{0,2}}(?:{_after()})",
+    ):
+        if (found := re.search(denied, head)) and len(head) == len(text):
+            return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;.!")
+    return None
+
+
 def _denied(head: str, name: str) -> bool:
     escaped = re.escape(name)
     before = rf"(?:{_before()})\s{{0,2}}(?:\w{{1,9}}\s)?{escaped}(?!\w*\d)"

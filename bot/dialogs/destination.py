@@ -32,7 +32,10 @@ def read(situation: Situation, draft: Draft) -> Draft:
     country = countries[-1] if countries else ""
     asked = draft.asked in {"destination", "delivery"}
     place = (
-        _named(situation, draft) or (_plain(situation, draft, country) if asked else "") or _in_text(situation, asked)
+        _corrected(situation, draft, country)
+        or _named(situation, draft)
+        or (_plain(situation, draft, country) if asked else "")
+        or _in_text(situation, asked)
     )
     if place and country and normal(place) in _names(country, situation.meaning.language):
         place = ""
@@ -45,10 +48,26 @@ def _named(situation: Situation, draft: Draft) -> str:
     arrives = term is not None and term.rule in ARRIVAL_RULES
     departure = term.place.casefold() if term and not arrives else ""
     named = denial.wanted(situation.text, entities.places, lambda place: (place,))
-    places = [place for place in named if place.casefold() != departure]
+    places = [place for place in named if place.casefold() != departure and not _is_no_name(place)]
     if found := _towards(situation.text, places):
         return found
     return term.place if term and arrives and not draft.place else ""
+
+
+def _is_no_name(place: str) -> bool:
+    """Say whether a word that was taken for a place begins what comes next: "CIF, wanted by"."""
+    return pattern("wanted_by").fullmatch(normal(place)) is not None
+
+
+def _corrected(situation: Situation, draft: Draft, country: str) -> str:
+    """Return the place that takes the other's place: "not Hamburg, Bremen", "No, Bremen"."""
+    text = situation.text.strip()
+    if draft.asked != "confirm" or len(text) > _SHORT or is_question(text):
+        return ""
+    if draft.place and (rest := denial.without(text, draft.place)) is not None:
+        return _plain(replace(situation, text=rest), replace(draft, asked="destination"), country)
+    found = re.fullmatch(rf"[^\W\d]+[,:;.!]\s*({_NAME}(?: {_NAME}){{0,2}})[.!]?", text)
+    return found[1] if found and is_no(text) and _may_be_place(found[1]) else ""
 
 
 def _towards(text: str, places: list[str]) -> str:
@@ -81,11 +100,23 @@ def _plain(situation: Situation, draft: Draft, country: str) -> str:
     text = situation.text.strip()
     if len(text) > _SHORT or "\n" in text or is_question(text):
         return ""
-    rest = RULE.sub(" ", text.upper() if text.islower() else text) if draft.asked == "delivery" else text
+    rest = text
+    if draft.asked == "delivery":
+        shouted = text.upper() if text.islower() else text
+        rest = RULE.sub(" ", shouted)
+        # "Hamburg CIF, wanted by May": the place stands beside the rule.
+        beside = [RULE.sub(" ", part) for part in re.split(r"[,;]", shouted) if RULE.search(part)]
+        rest = beside[0] if beside and beside[0].strip() and not _words(rest) else rest
     if country:
         rest = _without_country(rest, country, situation.meaning.language)
-    words = _TRAIL.sub("", _LEAD.sub("", re.sub(r"[,;:.!/()]+", " ", rest).strip())).strip()
-    return (words.title() if text.islower() else words) if _may_be_place(words) else ""
+    words = _words(rest)
+    return words.title() if text.islower() else words
+
+
+def _words(text: str) -> str:
+    """Return the bare words of a place; nothing where they cannot be one."""
+    words = _TRAIL.sub("", _LEAD.sub("", re.sub(r"[,;:.!/()]+", " ", text).strip())).strip()
+    return words if _may_be_place(words) else ""
 
 
 def _may_be_place(words: str) -> bool:

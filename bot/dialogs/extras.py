@@ -25,8 +25,8 @@ _CERTIFICATES = {
     "SASO": "saso", "EAC": "eac", "BPOM": "bpom", "NAFDAC": "nafdac", "INMETRO": "inmetro", "ANVISA": "anvisa",
     "SNI": "sni", "CCC": "(?-i:CCC|3C)", "PSE": "(?-i:PSE)", "COA": r"coa|certificate of analysis",
     "Certificate of origin": r"certificates? of origin|원산지\s?증명서?|原产地证\w*|原産地証明書?|"
-    r"certificado de origen|certificado de origem|ursprungszeugnis|certificat d.origine|сертификат происхождения|شهادة المنشأ|"
-    r"chứng nhận xuất xứ|surat keterangan asal",
+    r"certificado de origen|certificado de origem|ursprungszeugnis|certificat d.origine|"
+    r"сертификат происхождения|شهادة المنشأ|chứng nhận xuất xứ|surat keterangan asal",
     "MSDS": "m?sds", "Phytosanitary": r"phytosanitar\w*|phytosanitaire|fitosanit\w*|식물\s?검역\w*|фитосанитар\w*",
 }  # fmt: skip
 _CERTIFIED = re.compile(

@@ -102,7 +102,10 @@ def _may_be_year(quantity: Quantity) -> bool:
 
 def _waits_for_number(situation: Situation, draft: Draft) -> bool:
     """A bare number is a quantity at the beginning, when we asked, or when it corrects one; never when it picks."""
+    entities = situation.meaning.entities
     if len(situation.text) > _SHORT or draft.asked in {"product", "address", "wanted"}:
+        return False
+    if entities.money or entities.dates or entities.orders:
         return False
     counted = any(item.quantity for item in draft.items)
     return draft.asked in {"", "quantity"} or (draft.asked == "confirm" and counted)
@@ -115,9 +118,18 @@ def _named(situation: Situation, draft: Draft) -> tuple[str, ...]:
     cards = find.products(situation, exact=bool(draft.items) or len(paired) > 1)
     if len(cards) > 1 and not paired:
         cards = _several(situation, cards)
+    if not cards and draft.items:
+        cards = _of_draft(situation, draft)
     if not draft.items:
         cards = tuple(denial.wanted(situation.text, cards, _names))
     return tuple(dict.fromkeys((*paired, *(card.code for card in cards))))
+
+
+def _of_draft(situation: Situation, draft: Draft) -> tuple[ProductCard, ...]:
+    """Return the one product of the draft that a word of its name points to: "700 of the aloe"."""
+    own = tuple(card for card in situation.catalogue if card.code in draft.codes)
+    found = find.products(replace(situation, catalogue=own))
+    return found if len(found) == 1 and len(own) > 1 else ()
 
 
 def _several(situation: Situation, cards: Sequence[ProductCard]) -> tuple[ProductCard, ...]:

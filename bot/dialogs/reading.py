@@ -13,6 +13,7 @@ from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
 
 _SHORT = 60  # a plain answer is not longer
 _NOTE = 1_000
+_SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def _incoterm(situation: Situation, draft: Draft) -> Draft:
     if not named:
         return draft
     meant = denial.wanted(situation.text, named, lambda term: (term.outdated or term.rule,))
-    return replace(draft, incoterm=meant[-1] if is_no(situation.text) else meant[0])
+    chosen = meant[-1] if is_no(situation.text) else meant[0]
+    place = "" if pattern("wanted_by").fullmatch(normal(chosen.place)) else chosen.place
+    return replace(draft, incoterm=replace(chosen, place=place))
 
 
 def placed(draft: Draft) -> Draft:
@@ -82,4 +85,5 @@ def _wish(situation: Situation, draft: Draft) -> str:
     if draft.wish in {"inquiry", "quotation"} and pattern("order").search(head):
         return "order"
     ordered = situation.meaning.label is Label.ORDER and not later and draft.wish == "inquiry"
-    return "order" if ordered and not is_question(situation.text) else draft.wish
+    sure = situation.meaning.confidence >= _SURE and not is_question(situation.text)
+    return "order" if ordered and sure else draft.wish

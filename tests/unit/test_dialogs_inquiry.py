@@ -194,11 +194,12 @@ def test_a_product_question_in_the_middle_is_answered_and_the_question_asked_aga
     assert stems(talk.press("catalogue:1")) == ["catalogue", "inquiry_ask_quantity"]
 
 
-def test_a_question_of_another_kind_is_handed_over_and_the_question_asked_again() -> None:
+def test_a_question_of_another_kind_is_answered_and_the_question_asked_again() -> None:
     talk = started()
     decision = talk.say("When will my last order arrive?", Label.DELIVERY)
-    assert case(decision).told == "handed_delivery"
-    assert stems(decision) == ["inquiry_ask_quantity"]
+    assert len(decision.actions) > 1
+    assert stems(decision)[-1] == "inquiry_ask_quantity"
+    assert talk.state.dialog == "inquiry"
 
 
 def test_a_complaint_a_person_and_a_farewell_always_break_in() -> None:
