@@ -8,15 +8,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bot.store.articles import Article
 from bot.store.base import Row
-from bot.store.buyers import Address, Buyer, Contact, Fact, StageChange, Suppression
+from bot.store.buyers import Address, Buyer, ConsentChange, Contact, Fact, StageChange, Suppression
 from bot.store.cases import Case, CaseChange
-from bot.store.interactions import Attachment, Interaction
-from bot.store.products import Product
-from bot.store.trades import Trade, TradeLine
+from bot.store.interactions import Attachment, Correction, Interaction
+from bot.store.products import Agreement, Product, ProductDocument
+from bot.store.proofs import AddressLink
+from bot.store.trades import Payment, Trade, TradeDocument, TradeLine
 
 TABLES: tuple[type[Row], ...] = (
-    Buyer, Contact, Address, Fact, StageChange, Suppression, Product, Trade, TradeLine, Case, CaseChange, Attachment,
+    Buyer, Contact, Address, AddressLink, ConsentChange, Fact, StageChange, Suppression, Product, ProductDocument,
+    Agreement, Trade, TradeLine, TradeDocument, Payment, Case, CaseChange, Attachment, Correction, Article,
 )  # fmt: skip
 _BATCH = 1000
 # What a spreadsheet would take for a formula is kept from being one (OWASP, CSV injection).
@@ -49,7 +52,8 @@ async def _table(path: Path, model: type[Row], progress: Callable[[str, int], No
 
 async def _timeline(path: Path, progress: Callable[[str, int], None]) -> int:
     many, last = 0, 0
-    fields = list(Interaction._meta.db_fields)
+    # The vector can be counted again from the text at any time.
+    fields = sorted(Interaction._meta.db_fields - {"vector"})
     with path.open("w", encoding="utf-8") as opened:
         while rows := await Interaction.filter(id__gt=last).order_by("id").limit(_BATCH).values(*fields):
             for row in rows:

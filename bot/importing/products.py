@@ -23,6 +23,11 @@ FIELDS = (
     Field("picture", values.picture),
     Field("successor", values.words(64)),
     Field("active", values.consent),
+    Field("category", values.words(60)),
+    Field("packing", values.words(200)),
+    Field("stock", values.count),
+    Field("warranty_months", values.count),
+    Field("spare_parts", values.listed),
 )
 
 

@@ -84,6 +84,12 @@ class TradeRow:
     eta: date | None = None
     carrier: str = ""
     tracking: str = ""
+    invoice: str = ""
+    due_on: date | None = None
+    bl: str = ""
+    container: str = ""
+    paid: Decimal | None = None  # in all so far, in the trade's currency
+    paid_on: date | None = None  # when the last of it came
     note: str = ""
     lines: tuple[TradeLine, ...] = ()
 
@@ -107,3 +113,8 @@ class ProductRow:
     picture: Path | None = None  # exists, and is a picture
     successor: str = ""  # code
     active: bool | None = None
+    category: str = ""
+    packing: str = ""
+    stock: int | None = None  # 0 is told like any other number
+    warranty_months: int | None = None
+    spare_parts: tuple[str, ...] = ()

@@ -61,6 +61,12 @@ FIELDS = (
     Field("eta", dates.read_date),
     Field("carrier", values.words(80)),
     Field("tracking", values.words(80)),
+    Field("invoice", values.words(40)),
+    Field("due_on", dates.read_date),
+    Field("bl", values.words(40)),
+    Field("container", values.words(16)),
+    Field("paid", values.price),
+    Field("paid_on", dates.read_date),
     Field("note", values.words(2000)),
     Field("product", values.words(64)),
     Field("quantity", values.quantity),
@@ -84,6 +90,10 @@ def build(line: int, found: Mapping[str, Any]) -> TradeRow:
     """Return the trade that one row tells; raise Wrong where its cells do not fit together."""
     kept = dict(found)
     price_currency(kept)
+    if "paid" in kept:
+        kept["paid"], beside = kept["paid"]
+        if beside and kept.setdefault("currency", beside) != beside:
+            raise Wrong(f"an amount in {kept['currency']}, as the trade", "paid")
     if (place := kept.pop("place", "")) and "incoterm" not in kept:
         raise Wrong("a delivery term (FOB, CIF, …) for the place", "incoterm")
     if place and not kept["incoterm"].place:

@@ -15,7 +15,7 @@ from bot.store.buyers import Address, Buyer, Contact, Fact, StageChange, find_ad
 from bot.store.database import transaction
 from bot.store.products import Product
 from bot.store.staff import Staff
-from bot.store.trades import Trade, TradeKind, TradeLine
+from bot.store.trades import Payment, Trade, TradeKind, TradeLine
 
 _IMPORT = "import"
 
@@ -152,7 +152,8 @@ class DatabaseWriter:
         values = _given(
             price=row.price, currency=row.currency, unit=row.unit, moq=row.moq, lead_time_days=row.lead_time_days,
             hs_code=row.hs_code, origin=row.origin, certificates=list(row.certificates), picture_id=picture,
-            active=row.active,
+            active=row.active, category=row.category, packing=row.packing, stock=row.stock,
+            warranty_months=row.warranty_months, spare_parts=list(row.spare_parts),
             names={**(product.names if product else {}), **row.names},
             descriptions={**(product.descriptions if product else {}), **row.descriptions},
         )  # fmt: skip
@@ -181,7 +182,7 @@ class DatabaseWriter:
             incoterm=row.incoterm.rule if row.incoterm else "", place=row.incoterm.place if row.incoterm else "",
             destination=row.destination, currency=row.currency, payment_terms=row.payment_terms,
             ordered_on=row.ordered_on, etd=row.etd, eta=row.eta, carrier=row.carrier, tracking=row.tracking,
-            note=row.note,
+            invoice=row.invoice, due_on=row.due_on, bl=row.bl, container=row.container, note=row.note,
         )  # fmt: skip
         trade = await Trade.get_or_none(number=row.number)
         if trade is None:
@@ -191,7 +192,24 @@ class DatabaseWriter:
             what = "created"
         else:
             what = "updated" if await _change(trade, values) else "unchanged"
+        what = _more(what, await self._paid(row, trade))
         return _more(what, await self._lines(row, trade, products))
+
+    async def _paid(self, row: TradeRow, trade: Trade) -> str:
+        """Keep what the file says was paid in all: it takes the place of what an earlier file said."""
+        if row.paid is None:
+            return "unchanged"
+        told = Payment.filter(trade_id=trade.id, reference="import")
+        day = row.paid_on or row.due_on or row.ordered_on or trade.created_at.date()
+        before = [(one.amount, one.paid_on) for one in await told]
+        if before == [(row.paid, day)]:
+            return "unchanged"
+        await told.delete()
+        await Payment.create(
+            created_at=trade.created_at, trade_id=trade.id, amount=row.paid, currency=trade.currency, paid_on=day,
+            reference="import",
+        )  # fmt: skip
+        return "updated"
 
     async def _lines(self, row: TradeRow, trade: Trade, products: Mapping[str, Product]) -> str:
         wanted = [

@@ -16,7 +16,8 @@ WET = Complaint(True, ComplaintKind.DAMAGE, Severity.NORMAL)
 
 
 def upset(text: str, before: Decision | None = None, entities: Entities | None = None, **changes: object) -> Situation:
-    made = situation(text, Label.COMPLAINT, **{"record": RECORD, **changes})
+    changes = {"record": RECORD, **changes}
+    made = situation(text, Label.COMPLAINT, entities, **changes)
     judged = replace(meant(Label.COMPLAINT, entities), complaint=WET)
     return replace(made, meaning=judged, state=before.state if before else made.state)
 

@@ -267,7 +267,7 @@ class TestProducts:
                 "원산지",
                 "인증",
                 "사진",
-                "재고",
+                "창고",
             ],
             [
                 "GT-1",
@@ -288,7 +288,7 @@ class TestProducts:
         )
         checked = check(Kind.PRODUCTS, path)
         assert checked.faults == ()
-        assert checked.ignored == ("재고",)
+        assert checked.ignored == ("창고",)
         assert checked.rows == (
             ProductRow(
                 line=4,
@@ -306,6 +306,17 @@ class TestProducts:
                 picture=(tmp_path / "img" / "tea.png").resolve(),
             ),
         )
+
+    def test_what_dialogs_tell_of_goods_comes_in_by_its_usual_titles(self, tmp_path: Path) -> None:
+        path = workbook(
+            tmp_path,
+            ["품번", "품명", "제품군", "포장", "재고", "보증기간", "부품"],
+            ["K-1", "주전자", "가전", "8 pcs/ctn", 0, 24, "뚜껑; 받침"],
+        )
+        (row,) = check(Kind.PRODUCTS, path).rows
+        assert isinstance(row, ProductRow)
+        assert (row.category, row.packing, row.stock, row.warranty_months) == ("가전", "8 pcs/ctn", 0, 24)
+        assert row.spare_parts == ("뚜껑", "받침")
 
     @pytest.mark.parametrize(
         ("name", "words"),
