@@ -1,16 +1,22 @@
 """What we know, as articles: written by hand in Markdown files, or made of a staff member's answer."""
 
+from datetime import datetime
+
 from tortoise import fields
 
 from bot.store.base import Json, Row
 
 
 class Article(Row):
-    """An article by slug. Titles, texts (Markdown) and vectors (base64 of float16) are by language code."""
+    """An article by slug. Titles, texts (Markdown), keywords and vectors (base64 of float16) are by language code.
+
+    `created_at` is when it was last written: who holds articles in memory reads those again that are newer.
+    """
 
     slug = fields.CharField(120, unique=True)
     titles: Json = fields.JSONField(default=dict)
     texts: Json = fields.JSONField(default=dict)
+    keywords: Json = fields.JSONField(default=dict)  # lists of words
     vectors: Json = fields.JSONField(default=dict)
     model = fields.CharField(40, default="")  # whose vectors they are
     stage = fields.CharField(16, default="potential")
@@ -26,3 +32,15 @@ class Article(Row):
     class Meta:
         table = "article"
         ordering = ("slug",)
+
+
+async def versions() -> dict[int, datetime]:
+    """Return when each article that may be read was last written, by id."""
+    return {row.id: row.created_at for row in await Article.filter(active=True).only("id", "created_at")}
+
+
+async def free_slug(wanted: str) -> str:
+    """Return `wanted`, or what it becomes where another article has it already."""
+    taken = {row.slug for row in await Article.filter(slug__startswith=wanted).only("id", "slug")}
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
