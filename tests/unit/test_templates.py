@@ -236,7 +236,7 @@ def test_every_template_names_its_values_or_needs_none(name: str) -> None:
 @pytest.mark.parametrize("kind", list(ComplaintKind))
 @pytest.mark.parametrize("language", WORDS.languages)
 def test_every_kind_of_complaint_is_regretted(kind: ComplaintKind, language: str) -> None:
-    said = WORDS.text("chat/complaint_opened", language, {**FULL, "kind": str(kind), "files": 0})
+    said = WORDS.text("chat/complaint_opened", language, {**FULL, "kind": str(kind), "ask": "photos"})
     assert "C-1042" in said
 
 
