@@ -30,6 +30,7 @@ from bot.trade import Money, Quantity
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # gettext and Babel want a territory where the bare code is ambiguous for dates and numbers.
 _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR", "en": "en_GB"}
+_FINEST = 4  # decimal places of a price, as the store keeps it
 
 
 def templates_folder() -> Path:
@@ -148,7 +149,16 @@ def filters(language: str) -> Mapping[str, object]:
         return babel.dates.format_time(value, format="short", tzinfo=zone(timezone), locale=where)
 
     def write_money(value: Money) -> str:
-        return babel.numbers.format_currency(value.amount, value.currency, locale=where)
+        # A price per piece may be finer than the coin: 0.125 is not 0.13.
+        exact = round(value.amount, _FINEST)
+        return babel.numbers.format_currency(exact, value.currency, locale=where, decimal_quantization=False)
+
+    def write_amount(value: Money) -> str:
+        """Write the money without its currency, for a column that is headed by it."""
+        exact = round(value.amount, _FINEST)
+        return babel.numbers.format_currency(
+            exact, value.currency, "#,##0.00", locale=where, decimal_quantization=False
+        )
 
     def write_number(value: Decimal | int) -> str:
         return babel.numbers.format_decimal(value, locale=where)
@@ -167,6 +177,7 @@ def filters(language: str) -> Mapping[str, object]:
         "datetime": write_datetime,
         "time": write_time,
         "money": write_money,
+        "amount": write_amount,
         "number": write_number,
         "quantity": write_quantity,
         "listing": write_list,

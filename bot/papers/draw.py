@@ -1,5 +1,6 @@
 """From the name of a paper to the file: the one table of what can be drawn."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -7,40 +8,48 @@ import structlog
 from bot.actions import Paper
 from bot.house import House
 from bot.messages import File
-from bot.record import Record, TradeCard
-from bot.store import blobs
-from bot.store.buyers import Address
-from bot.trade import ProductCard
+from bot.papers.desk import Desk
+from bot.papers.proforma import proforma
+from bot.papers.stored import stored
+from bot.store.busy import BUSY
+
+__all__ = ["Desk", "draw"]
 
 log = structlog.get_logger(__name__)
+Drawer = Callable[[House, Paper, Desk], Awaitable[File | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What lies on the desk when a paper is drawn: for whom, in which language, and what may be told to them.
+class _Kind:
+    """How a paper is drawn, and whether it tells of the buyer's own dealings."""
 
-    `record` is None unless the sender is verified. `trade` is the one stored by the same decision. `address` is fetched
-    with its contact and buyer.
-    """
+    draw: Drawer
+    own: bool = False
 
-    address: Address
-    language: str
-    catalogue: tuple[ProductCard, ...]
-    record: Record | None = None
-    trade: TradeCard | None = None
+
+_KINDS: Mapping[str, _Kind] = {
+    "stored": _Kind(stored),
+    "proforma": _Kind(proforma, own=True),
+}
 
 
 async def draw(house: House, paper: Paper, desk: Desk) -> File | None:
-    """Return the paper as a file; None (and a line in the log) for one that may not or cannot be drawn."""
-    if paper.kind == "stored" and len(paper.names) == 2:
-        return await _stored(*paper.names)
-    log.warning("a paper that cannot be drawn", action="papers.draw", kind=paper.kind)
-    return None
+    """Return the paper as a file; None (and a line in the log) for one that may not or cannot be drawn.
 
-
-async def _stored(sha256: str, name: str) -> File | None:
-    content = await blobs.content(sha256)
-    if content is None:
+    What is the buyer's own is drawn for verified senders only (invariant 7). A paper that fails never breaks the
+    answer; a database that is busy does, so that the whole message is tried again.
+    """
+    kind = _KINDS.get(paper.kind)
+    if kind is None or (kind.own and desk.record is None):
+        log.warning("a paper that may not be drawn", action="papers.refused", kind=paper.kind)
         return None
-    media_type = "application/pdf" if content.startswith(b"%PDF") else "application/octet-stream"
-    return File(name, media_type, len(content), content)
+    try:
+        file = await kind.draw(house, paper, desk)
+    except BUSY:
+        raise
+    except Exception:
+        log.exception("a paper failed", action="papers.failed", kind=paper.kind)
+        return None
+    if file is None:
+        log.warning("a paper that is not there", action="papers.missing", kind=paper.kind, names=paper.names)
+    return file

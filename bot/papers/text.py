@@ -1,0 +1,66 @@
+"""Texts from outside as they may stand on a paper: no controls, nothing without a shape, no word wider than a column."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.pictures import printable
+
+_PIECE = 400  # characters that `printable` takes at once, with room to spare
+_LONGEST_WORD = 40
+_NAME = 80
+# Not allowed in file names somewhere, or with a meaning of their own in headers (RFC 6266, RFC 2183) and shells.
+_UNSAFE = re.compile(r"[^\w.() +&,-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes texts from outside for one reader. `region` says whose Han characters are drawn (see bot/pictures.py).
+
+    Among words that run from right to left each text is isolated (UAX #9), so that its full stop stays at its end.
+    """
+
+    region: str
+    rtl: bool = False
+
+    def line(self, text: str) -> str:
+        """Return `text` as one line that can be drawn; empty where nothing of it can be."""
+        return self._isolated(" ".join(self._drawn(text)))
+
+    def lines(self, *texts: str) -> list[str]:
+        """Return the lines of `texts` that can be drawn, each once."""
+        return [self._isolated(line) for line in dict.fromkeys(line for text in texts for line in self._drawn(text))]
+
+    def _drawn(self, text: str) -> list[str]:
+        return [drawn for line in text.splitlines() if (drawn := _line(line, self.region))]
+
+    def _isolated(self, line: str) -> str:
+        return f"\u2068{line}\u2069" if line and self.rtl else line
+
+
+def file_name(stem: str, ending: str) -> str:
+    """Return a name that is safe as a file's and in a header (RFC 6266): letters and digits of any script, few marks.
+
+    `ending` has no dot. What is left of an empty or wholly unsafe stem is "document".
+    """
+    plain = unicodedata.normalize("NFC", stem)
+    safe = _UNSAFE.sub("-", "".join(char for char in plain if unicodedata.category(char)[0] != "C" or char.isspace()))
+    safe = " ".join(safe.split())
+    safe = re.sub(r"-{2,}", "-", safe)[:_NAME].strip(" .-+&,(_")
+    return f"{safe or 'document'}.{ending}"
+
+
+def _line(line: str, region: str) -> str:
+    pieces: list[str] = []
+    for word in line.split():
+        for part in _parts(word):
+            if pieces and len(pieces[-1]) + len(part) < _PIECE:
+                pieces[-1] += f" {part}"
+            else:
+                pieces.append(part)
+    return " ".join(drawn for piece in pieces if (drawn := printable(piece, region)))
+
+
+def _parts(word: str) -> list[str]:
+    """Cut a word that no column can hold."""
+    return [word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD)]
