@@ -35,8 +35,9 @@ async def escalate(
 
 
 async def _to_join(address: Address, action: OpenCase) -> Case | None:
-    if action.reason == "inquiry":
-        return None  # each has its own terms, its own offer and its own end
+    if action.reason in ("inquiry", "alarm"):
+        # An inquiry has its own terms, its own offer and its own end; an alarm must not drown in another case.
+        return None
     if action.reason == "addition":
         return await Case.filter(contact_id=address.contact_id, state__in=OPEN_STATES).order_by("-id").first()
     return await open_case(address.contact_id, complaint=action.reason == "complaint")

@@ -16,6 +16,7 @@ from bot.dialogs import (
     inquiry,
     letter,
     need,
+    payment,
     press,
     product,
     profile,
@@ -115,6 +116,8 @@ def _wordless(situation: Situation) -> Decision:
 
 def _broken_in(situation: Situation) -> Decision | None:
     meaning = situation.meaning
+    if payment.alarming(situation):
+        return payment.alarm(situation)
     if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
         return inquiry.keep(situation, complaint.answer(situation))
     if meaning.label is Label.HUMAN:

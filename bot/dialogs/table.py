@@ -17,6 +17,7 @@ from bot.dialogs import (
     inquiry,
     need,
     order,
+    payment,
     product,
     profile,
     proof,
@@ -35,6 +36,7 @@ Press = Callable[[Situation, str], Decision | None]
 ANSWERS: Mapping[Label, Answer] = {
     Label.GREETING: greeting.greet,
     Label.THANKS: greeting.thank,
+    Label.PAYMENT: payment.answer,
     Label.PRODUCT: product.answer,
     Label.NEED: need.answer,
     Label.ORDER: order.answer,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bot.firm import Bank
 from bot.record import Line, Payment, TradeCard
 from bot.trade import DocumentCard, Money, Quantity
 
@@ -15,6 +16,7 @@ TRADE = TradeCard(
     destination="Hamburg", due_on=date(2026, 3, 9), payments=(Payment(Money(Decimal(800), "USD"), TODAY, "TT 1"),),
     etd=date(2026, 2, 1), eta=date(2026, 3, 20), carrier="Namhae <b>Line</b>", tracking="T1", bl="B1", container="C1",
 )  # fmt: skip
+PAID = replace(TRADE, payments=(Payment(Money(Decimal(1800), "USD"), TODAY),))
 BARE_TRADE = TradeCard("SO-1", "order", "shipped", TODAY, "USD")
 _STATUS = {"trade": TRADE, "today": TODAY, "url": "https://example.org/1"}
 
@@ -40,4 +42,17 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/delivery_papers": [{"trade": TRADE, "documents": (DocumentCard("bl", "B/L copy", "a" * 64),)}],
     "chat/delivery_papers_none": [{"trade": TRADE}],
     "chat/delivery_change": [{"trades": ()}, {"trades": (TRADE,)}],
+    "chat/payment_terms": [{"terms": {"en": "30% deposit, 70% against copy of B/L"}}],
+    "chat/payment_bank": [
+        {"banks": (Bank("Hanbit Foods", "Hana Bank", "123-456", "KOEXKRSE", "Seoul", "USD"), Bank("H", "B", "1"))},
+    ],
+    "chat/payment_status": [
+        {"trades": (TRADE,), "more": 0, "sums": (), "today": TODAY},
+        {"trades": (replace(TRADE, due_on=None), PAID), "more": 2, "sums": (TRADE.balance,), "today": TODAY},
+        {"trades": (replace(TRADE, payment_terms="T/T"),), "more": 0, "sums": (), "today": date(2026, 4, 1)},
+    ],
+    "chat/payment_none": [{"orders": 0}, {"orders": 2}],
+    "chat/payment_no_amount": [{"trade": BARE_TRADE}],
+    "chat/payment_seen": [{"rows": ({"trade": TRADE, "payment": TRADE.payments[0]},)}],
+    "chat/payment_told": [{"numbered": True}, {"numbered": False}],
 }
