@@ -21,6 +21,7 @@ from scheduler.deadlines import remind
 from scheduler.erasure import erase
 from scheduler.newsletters import send_newsletters
 from scheduler.relay import Relay
+from scheduler.reminders import ask_for_stock
 from scheduler.sweep import sweep
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ def jobs(house: House, relays: Sequence[Relay]) -> tuple[Job, ...]:
         Job("cards", 5 * minute, 60 * minute, lambda: send_cards(house)),
         Job("erasure", minute, 60 * minute, lambda: erase(house)),
         Job("newsletters", 5 * minute, 60 * minute, lambda: send_newsletters(house)),
+        Job("stock", 30 * minute, 120 * minute, lambda: ask_for_stock(house)),
     )
 
 

@@ -215,16 +215,20 @@ def unsubscribe_links(house: House, address_id: int) -> Links:
     return Links(page, f"mailto:{mail}?subject=unsubscribe" if mail else "")
 
 
-def _headers(house: House, edition: Edition, links: Links) -> list[tuple[str, str]]:
+def ways_out(links: Links) -> list[tuple[str, str]]:
+    """Return the headers by which mail programs offer to leave (RFC 2369, RFC 8058)."""
     ways = ", ".join(f"<{way}>" for way in (links.page, links.mail) if way)
     # One-click needs https (RFC 8058, section 3.1); without it the header would be a promise that nobody keeps. On
     # loopback nobody can listen in, and the mail program that reads the letter is on this machine too.
     safe = links.page.startswith(("https://", "http://127.0.0.1:"))
     one_click = [("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")] if safe else []
+    return [("List-Unsubscribe", ways), *one_click] if ways else []
+
+
+def _headers(house: House, edition: Edition, links: Links) -> list[tuple[str, str]]:
     return [
         ("List-Id", f"<newsletter.{house.exporter.domain}>"),
-        ("List-Unsubscribe", ways),
-        *one_click,
+        *ways_out(links),
         ("Precedence", "bulk"),
         ("Feedback-ID", f"{edition.issue}:{edition.stage}:{edition.language}:dangol"),
     ]

@@ -104,5 +104,19 @@ VALUES: Mapping[str, Sequence[Values]] = {
     "chat/need_waiting": [{**FACTS, "here": True}, {**SPARSE, "here": False}],
     "chat/order_unknown": [{"numbers": ["4711"]}, {"numbers": []}],
     "chat/order_change": [{"number": "SO-2025-00001"}, {"number": ""}],
+    **{
+        stem: [
+            {
+                "number": "SO-2025-00001",
+                "ordered_on": date(2026, 1, 2),
+                "items": [{"name": "Tea", "quantity": SIX}],
+                "label": label,
+                "postal_address": "1 Harbour St",
+                "unsubscribe_url": "https://hanbit.example/u/x",
+            }
+            for label in ("", "(광고)")
+        ]
+        for stem in ("chat/stock_reminder", "mail/stock_reminder")
+    },
     "chat/buttons/repeat": [{"number": "SO-2025-00001"}],
 }
