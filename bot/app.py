@@ -17,7 +17,7 @@ from bot.config.settings import Settings
 from bot.conversation.inbox import Reception
 from bot.errors import ChannelDownError
 from bot.health import MailHealth
-from bot.house import House
+from bot.house import Adviser, House
 from bot.messages import Channel
 from bot.outbox import Outbox
 from bot.render import Words
@@ -98,7 +98,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         for channel in channels.values():
             stack.push_async_callback(channel.close)
         nudges: list[Callable[[], None]] = []
-        house = await _house(settings, clock, channels, nudges)
+        adviser = build.adviser(settings, clock)
+        if adviser is not None:
+            stack.push_async_callback(adviser.close)
+        house = await _house(settings, clock, channels, nudges, adviser)
         telegram = channels.get("telegram")
         webhook = (
             telegram.handle_webhook if isinstance(telegram, TelegramChannel) and settings.telegram.webhook else None
@@ -107,7 +110,11 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
 
 
 async def _house(
-    settings: Settings, clock: Clock, channels: Mapping[str, Channel], nudges: list[Callable[[], None]]
+    settings: Settings,
+    clock: Clock,
+    channels: Mapping[str, Channel],
+    nudges: list[Callable[[], None]],
+    adviser: Adviser | None,
 ) -> House:
     domain = settings.email.address.rpartition("@")[2] or "dangol.invalid"
 
@@ -126,6 +133,7 @@ async def _house(
         rules=build.rules(settings),
         firm=build.firm(settings),
         nudge=nudge,
+        adviser=adviser,
     )
 
 

@@ -1,6 +1,7 @@
 """From settings to values: the exporter, the office and the channels as the rooms know them."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import holidays
 import structlog
@@ -15,6 +16,7 @@ from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.firm import Agent, Bank, Firm, Reference
 from bot.house import Exporter, Rules
+from bot.llm import LlmSettings, SecondOpinion
 from bot.messages import Channel
 from bot.office import Office
 from bot.people import Stage
@@ -116,6 +118,27 @@ def _holidays(country: str, today: date) -> frozenset[date]:
         log.warning("holidays of this country are not known", action="app.holidays", country=country)
         return frozenset()
     return frozenset(found)
+
+
+def adviser(settings: Settings, clock: Clock) -> SecondOpinion | None:
+    """Return the way to a larger model, where one is named."""
+    llm = settings.understanding.llm
+    if not llm.url:
+        return None
+    return SecondOpinion(
+        LlmSettings(
+            url=llm.url,
+            model=llm.model,
+            api_key=llm.api_key.get_secret_value(),
+            timeout_seconds=llm.timeout_seconds,
+            per_day=llm.per_day,
+            tokens_per_day=llm.tokens_per_day,
+            cost_per_day=Decimal(str(llm.cost_per_day)),
+            price_per_million=Decimal(str(llm.price_per_million)),
+            below=llm.below,
+        ),
+        clock,
+    )
 
 
 def channels(settings: Settings, clock: Clock, on_state: OnState = ignore) -> dict[str, Channel]:

@@ -1,11 +1,13 @@
 """What every room above is handed: clock, words, the way out, and who the exporter is. Built once, by the roof."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import time
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.firm import Firm
+from bot.meaning import Meaning
 from bot.office import Office
 from bot.outbox import Outbox
 from bot.render import Words
@@ -60,6 +62,13 @@ class Rules:
     letters_per_week: int = 2  # newsletters and offers to one contact
 
 
+class Adviser(Protocol):
+    """Whom to ask about a text that the judge is unsure of; see `bot/llm.py`."""
+
+    async def refine(self, text: str, meaning: Meaning, names: Iterable[str] = ()) -> Meaning | None:
+        """Return a better judgement, or None where there is none; never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The shared parts. `nudge` wakes the relay, so that an answer does not wait for its next look."""
@@ -73,3 +82,4 @@ class House:
     rules: Rules = field(default_factory=Rules)
     firm: Firm = field(default_factory=lambda: Firm(""))
     nudge: Callable[[], None] = lambda: None
+    adviser: Adviser | None = None

@@ -22,6 +22,7 @@ from bot.config.kinds import (
     is_database,
     read_span,
 )
+from bot.config.llm import Llm
 from bot.people import Stage
 
 
@@ -170,6 +171,7 @@ class Understanding(Section):
     """How messages are understood."""
 
     model: Literal["words"] = Field("words", description="The model that judges a message.")
+    llm: Llm = Field(default_factory=Llm, description="A larger model that is asked where this one is unsure.")
 
 
 class Limits(Section):

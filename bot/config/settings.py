@@ -13,6 +13,7 @@ from bot.config.channels import Email, Telegram
 from bot.config.firm import Firm
 from bot.config.house import Database, Exporter, Letters, Limits, Log, Promises, Service, Staff, Understanding
 from bot.config.kinds import LOOPBACK, is_zone
+from bot.config.llm import Llm
 
 # Countries with several zones, where one is meant unless another is named.
 _MAINLAND = {
@@ -65,6 +66,7 @@ def whole(settings: Settings) -> Iterator[str]:
         yield from _telegram(settings)
     if settings.email.enabled:
         yield from _email(settings.email)
+    yield from _llm(settings.understanding.llm)
 
 
 def _telegram(settings: Settings) -> Iterator[str]:
@@ -84,6 +86,13 @@ def _email(email: Email) -> Iterator[str]:
             yield f"email.{name}.security: found none, expected tls or starttls: the password would travel readable"
     if not email.imap.password.get_secret_value():
         yield "email.imap.password: missing; expected the mailbox's password (or email.imap.password_file)"
+
+
+def _llm(llm: Llm) -> Iterator[str]:
+    if llm.url and not llm.model:
+        yield "understanding.llm.model: missing; expected the model's name, as understanding.llm.url is set"
+    if llm.api_key.get_secret_value() and llm.url.startswith("http://") and urlsplit(llm.url).hostname not in LOOPBACK:
+        yield "understanding.llm.url: found http://, expected https://: the key would travel readable"
 
 
 def zone_of(country: str) -> str:

@@ -7,7 +7,7 @@ from bot.conversation.talk import Grasp
 from bot.house import House
 from bot.meaning import Label, Meaning
 from bot.messages import Act, Inbound
-from bot.store.buyers import find_address
+from bot.store.buyers import Address, find_address
 from bot.store.products import catalogue
 from bot.trade import ProductCard
 from bot.understanding.parts import parts
@@ -26,7 +26,15 @@ async def grasp(house: House, inbound: Inbound) -> Grasp:
     known = address.contact.language if address else inbound.sender.language
     words, today = inbound.text or inbound.subject, house.clock.now().date()
     meaning = await asyncio.to_thread(house.judge.judge, words, known_language=known, catalogue=products, today=today)
+    if house.adviser is not None:
+        meaning = await house.adviser.refine(words, meaning, _names(inbound, address)) or meaning
     return Grasp(meaning, products, parts=await asyncio.to_thread(_parts, house, words, meaning, products))
+
+
+def _names(inbound: Inbound, address: Address | None) -> list[str]:
+    """Return the names that a text may hold and that nobody outside need read."""
+    known = [address.contact.name, address.contact.buyer.name] if address else []
+    return [name for name in (inbound.sender.name, inbound.sender.username, *known) if name]
 
 
 def _parts(house: House, words: str, meaning: Meaning, products: tuple[ProductCard, ...]) -> tuple[Part, ...]:
