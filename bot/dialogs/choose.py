@@ -6,6 +6,7 @@ label. Any situation at all gets a decision with at least one action.
 
 from bot.actions import Decision, Situation
 from bot.dialogs import (
+    acceptance,
     catalogue,
     complaint,
     end,
@@ -119,7 +120,7 @@ def _broken_in(situation: Situation) -> Decision | None:
     if payment.alarming(situation):
         return payment.alarm(situation)
     if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
-        return inquiry.keep(situation, complaint.answer(situation))
+        return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label is Label.HUMAN:
         return inquiry.keep(situation, handed.call_human(situation, inquiry.gathered(situation)))
     return end.answer(situation) if meaning.label is Label.END else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from bot.actions import Decision, Situation
 from bot.dialogs import (
+    acceptance,
     compare,
     complaint,
     delivery,
@@ -42,6 +43,7 @@ ANSWERS: Mapping[Label, Answer] = {
     Label.ORDER: order.answer,
     Label.STOCK: stock.answer,
     Label.SUBSCRIBE: subscribe.answer,
+    Label.ACCEPTANCE: acceptance.answer,
     Label.DELIVERY: delivery.answer,
     Label.END: end.answer,
     Label.COMPARE: compare.answer,
@@ -51,6 +53,7 @@ ANSWERS: Mapping[Label, Answer] = {
 }
 
 OPEN: Mapping[str, GoOn] = {
+    acceptance.DIALOG: acceptance.go_on,
     delivery.DIALOG: delivery.go_on,
     "compare": compare.go_on,
     "service": service.go_on,
@@ -62,6 +65,9 @@ OPEN: Mapping[str, GoOn] = {
 }
 
 PRESSED: Mapping[str, Press] = {
+    "arrived": acceptance.press_arrived,
+    "claim": acceptance.press_claim,
+    "well": acceptance.press_well,
     "delivery": delivery.press,
     "papers": delivery.press_papers,
     "compare": compare.press,

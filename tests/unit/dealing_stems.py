@@ -55,4 +55,10 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/payment_no_amount": [{"trade": BARE_TRADE}],
     "chat/payment_seen": [{"rows": ({"trade": TRADE, "payment": TRADE.payments[0]},)}],
     "chat/payment_told": [{"numbered": True}, {"numbered": False}],
+    "chat/acceptance_ask": [{"trade": TRADE, "again": again, "letter": again} for again in (True, False)],
+    "chat/acceptance_which": [{"trades": (TRADE, BARE_TRADE)}],
+    "chat/acceptance_look": [{"trade": TRADE}],
+    "chat/acceptance_thanks": [{"trade": TRADE}],
+    "chat/acceptance_arrival": [{"trade": TRADE}],
+    "mail/arrival": [{"trade": TRADE}, {"trade": BARE_TRADE}],
 }

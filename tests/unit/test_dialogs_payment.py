@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from bot.actions import Decision, OpenCase
+from bot.actions import Decision, OpenCase, Say
 from bot.dialogs import payment
 from bot.dialogs.choose import decide
 from bot.firm import Bank, Firm
@@ -30,14 +31,15 @@ FIRM = Firm("Hanbit Foods", payment_terms={"en": "30% deposit by T/T, 70% agains
 
 
 def asked(text: str, **changes: object) -> Decision:
-    known = {"record": RECORD, "firm": FIRM, "today": TODAY, **changes}
+    known: dict[str, Any] = {"record": RECORD, "firm": FIRM, "today": TODAY, **changes}
     return decide(situation(text, Label.PAYMENT, **known))
 
 
 def spoken(text: str, **changes: object) -> str:
     decision = asked(text, **changes)
     known = {"case_number": "C-1001", "promised_at": None, "timezone": "UTC"}
-    told = [(one.told if isinstance(one, OpenCase) else one.stem, one.values) for one in decision.actions]
+    spoken = [one for one in decision.actions if isinstance(one, Say | OpenCase)]
+    told = [(one.told if isinstance(one, OpenCase) else one.stem, one.values) for one in spoken]
     return "\n".join(WORDS.text(f"chat/{stem}", "en", {**known, **values}) for stem, values in told)
 
 
@@ -149,8 +151,10 @@ def test_a_payment_of_another_amount_is_looked_for_by_a_person() -> None:
     "text",
     [
         "We have paid the deposit for SO-2026-0042 today.", "SO-2026-0042 송금했습니다.", "SO-2026-0042 已付款,请查收",
-        "SO-2026-0042 の代金を振り込みました。", "Chúng tôi đã chuyển khoản cho SO-2026-0042", "Ya pagamos SO-2026-0042",
-        "Já pagamos SO-2026-0042", "Wir haben überwiesen: SO-2026-0042", "Nous avons effectué le virement, SO-2026-0042",
+        "SO-2026-0042 の代金を振り込みました。", "Chúng tôi đã chuyển khoản cho SO-2026-0042",
+        "Ya pagamos SO-2026-0042",
+        "Já pagamos SO-2026-0042", "Wir haben überwiesen: SO-2026-0042",
+        "Nous avons effectué le virement, SO-2026-0042",
         "Мы оплатили SO-2026-0042", "تم التحويل SO-2026-0042", "Sudah kami transfer SO-2026-0042",
     ],
 )  # fmt: skip
