@@ -6,7 +6,7 @@ from datetime import time
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.firm import Firm
+from bot.firm import Article, Firm
 from bot.meaning import Meaning
 from bot.office import Office
 from bot.outbox import Outbox
@@ -69,6 +69,14 @@ class Adviser(Protocol):
         """Return a better judgement, or None where there is none; never raises."""
 
 
+class Knowledge(Protocol):
+    """Where what we know is looked up."""
+
+    async def find(self, text: str, meaning: Meaning) -> tuple[Article, ...]:
+        """Return the articles that fit what was asked, best first: none that fits badly."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The shared parts. `nudge` wakes the relay, so that an answer does not wait for its next look."""
@@ -83,3 +91,4 @@ class House:
     firm: Firm = field(default_factory=lambda: Firm(""))
     nudge: Callable[[], None] = lambda: None
     adviser: Adviser | None = None
+    knowledge: Knowledge | None = None

@@ -1,8 +1,10 @@
 """What we know, as articles: written by hand in Markdown files, or made of a staff member's answer."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 
 from bot.store.base import Json, Row
 
@@ -32,6 +34,29 @@ class Article(Row):
     class Meta:
         table = "article"
         ordering = ("slug",)
+
+
+async def put(slug: str, now: datetime, values: Json) -> bool:
+    """Store an article under its slug, new or changed; say whether anything was written.
+
+    Vectors stay as long as the words they are of.
+    """
+    row = await Article.get_or_none(slug=slug)
+    if row is None:
+        with suppress(IntegrityError):  # another process has just stored it, from the same file
+            await Article.create(slug=slug, created_at=now, **values)
+        return True
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    same = row.titles == values["titles"] and row.texts == values["texts"]
+    await rewrite(row, now, {**values, **({} if same else {"vectors": {}, "model": ""})})
+    return True
+
+
+async def rewrite(row: Article, now: datetime, values: Json) -> bool:
+    """Change a row unless it was changed since it was read; its `created_at` always moves on."""
+    later = max(now, row.created_at + timedelta(microseconds=1))
+    return await Article.filter(id=row.id, created_at=row.created_at).update(**values, created_at=later) == 1
 
 
 async def versions() -> dict[int, datetime]:
