@@ -14,7 +14,7 @@ from bot.conversation.note import note
 from bot.conversation.perform import perform
 from bot.conversation.situation import gather
 from bot.conversation.talk import Grasp, Talk
-from bot.conversation.threads import find_thread, is_forged, reply_token
+from bot.conversation.threads import close_elsewhere, find_thread, is_forged, reply_token
 from bot.dialogs.choose import decide
 from bot.errors import TokenError
 from bot.house import House
@@ -188,6 +188,8 @@ def _proven(talk: Talk, decision: Decision) -> Decision:
 
 
 async def _remember(talk: Talk, decision: Decision) -> None:
+    if decision.state.slots.get("moved") and not talk.thread.slots.get("moved"):
+        await close_elsewhere(talk.thread)
     talk.thread.dialog, talk.thread.slots = decision.state.dialog, dict(decision.state.slots)
     await talk.thread.save(update_fields=["dialog", "slots"])
 

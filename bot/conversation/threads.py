@@ -97,3 +97,9 @@ def _if_same_buyer(thread: Thread | None, address: Address) -> Thread | None:
     if thread is None or thread.contact.buyer_id != address.contact.buyer_id:
         return None
     return thread
+
+
+async def close_elsewhere(thread: Thread) -> None:
+    """Close the inquiry that the contact left open in another conversation: it goes on in this one."""
+    others = Thread.filter(contact_id=thread.contact_id, dialog="inquiry").exclude(id=thread.id)
+    await others.update(dialog="", slots={})

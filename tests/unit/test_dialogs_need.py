@@ -438,9 +438,10 @@ TEXTS = st.text(max_size=80) | st.sampled_from(
      "by air", "cancel my order SO-1", "continue", "a sample please", "we run low on tea", "not yet",
      "FOB by air", "DHL 123456789"]
 )  # fmt: skip
+LINES = (Line("GT-1", Quantity(Decimal(600), "box")), Line("gone", Quantity(Decimal(1))))
 PAST = TradeCard(
-    "SO-1", "order", "paid", TODAY, "USD",
-    (Line("GT-1", Quantity(Decimal(600), "box")), Line("gone", Quantity(Decimal(1)))), ordered_on=TODAY, incoterm=Incoterm("FOB", "Busan"), destination="Lima",
+    "SO-1", "order", "paid", TODAY, "USD", LINES, ordered_on=TODAY, incoterm=Incoterm("FOB", "Busan"),
+    destination="Lima",
 )  # fmt: skip
 ENTITIES = st.builds(
     Entities,
