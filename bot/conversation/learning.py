@@ -1,5 +1,6 @@
 """What a contact tells of themselves becomes facts and wishes, with source and date (information ages)."""
 
+import re
 from datetime import timedelta
 
 from bot.actions import Remember, SetWishes
@@ -9,6 +10,7 @@ from bot.store.buyers import Fact
 
 _MONTH = timedelta(days=30)
 _LONGEST = 2_000
+_DAY = re.compile(r"(\d\d)-(\d\d)")
 
 
 async def remember(house: House, talk: Talk, action: Remember) -> None:
@@ -24,6 +26,9 @@ async def remember(house: House, talk: Talk, action: Remember) -> None:
         observed_at=now,
         ask_again_at=now + action.months * _MONTH if action.months else None,
     )
+    if action.key == "birthday" and (told := _DAY.fullmatch(action.value)):
+        talk.contact.birthday_month, talk.contact.birthday_day = int(told[1]), int(told[2])
+        await talk.contact.save(update_fields=["birthday_month", "birthday_day"])
 
 
 async def wish(talk: Talk, action: SetWishes) -> None:

@@ -81,8 +81,16 @@ def taken(situation: Situation) -> Decision | None:
         return None
     if is_no(situation.text):
         return _skipped(situation)
-    kept = Remember(question.key, " ".join(situation.text.split()), question.months)
+    kept = Remember(question.key, _value(situation, key), question.months)
     return Decision((kept, say(situation, "profile_thanks")), _without(situation.state), Label.OTHER)
+
+
+def _value(situation: Situation, key: str) -> str:
+    """Return what is kept: a birthday as month and day ("03-15"), anything else in the buyer's own words."""
+    days = situation.meaning.entities.dates
+    if key == "birthday" and days:
+        return f"{days[0]:%m-%d}"
+    return " ".join(situation.text.split())
 
 
 def press(situation: Situation, rest: str) -> Decision | None:

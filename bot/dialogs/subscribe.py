@@ -19,7 +19,7 @@ _LONGEST = 60  # words; a longer message is about something else
 
 def answer(situation: Situation) -> Decision:
     """Note the wish for news, or ask for the word that makes it count."""
-    if situation.wishes.double or not situation.contact.verified:
+    if situation.wishes.double or not _vouched(situation):
         return _confirm(situation)
     return _subscribed(situation)
 
@@ -40,7 +40,7 @@ def go_on(situation: Situation) -> Decision | None:
 def press(situation: Situation, rest: str) -> Decision | None:
     """Take a button: `subscribe:yes`, `subscribe:topic:2`, `subscribe:all`, `subscribe:monthly`."""
     verb, _, number = rest.partition(":")
-    if verb == "yes" and situation.contact.verified:
+    if verb == "yes" and _vouched(situation):
         return _subscribed(situation)
     if verb == "topic" and number.isascii() and number.isdigit() and len(number) < 4:
         topics = _topics(situation)
@@ -55,6 +55,11 @@ def frequency(situation: Situation) -> Decision:
     return Decision((_ask_frequency(situation),), State(DIALOG, {"asked": "frequency"}), Label.END)
 
 
+def _vouched(situation: Situation) -> bool:
+    """Say whether the word comes from the address itself: a chat vouches for who writes in it, a mail proves nothing."""
+    return situation.channel != "email" or situation.contact.verified
+
+
 def _confirm(situation: Situation) -> Decision:
     said = say(situation, "subscribe_confirm", choices=((Choice("subscribe_yes", "subscribe:yes"),),))
     return Decision((said,), State(DIALOG, {"asked": "confirm"}), Label.SUBSCRIBE)
@@ -67,7 +72,7 @@ def _confirmed(situation: Situation) -> Decision | None:
     agreed = is_yes(situation.text) or " ".join(tokens(situation.text)) in phrases("subscribe")
     if not agreed and situation.meaning.label is not Label.SUBSCRIBE:
         return None
-    return _subscribed(situation) if situation.contact.verified else _confirm(situation)
+    return _subscribed(situation) if _vouched(situation) else _confirm(situation)
 
 
 def _subscribed(situation: Situation) -> Decision:

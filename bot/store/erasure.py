@@ -7,6 +7,8 @@ our letters, its SHA-256 stays on the suppression list (GDPR art. 17(3)(b) and a
 import hashlib
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Q
+
 from bot.people import AddressStatus, Consent
 from bot.store.blobs import Blob
 from bot.store.buyers import Address, Buyer, ConsentChange, Contact, Fact, Suppression
@@ -28,9 +30,10 @@ def mark(value: str) -> str:
 
 async def due(now: datetime, limit: int = 20) -> list[Contact]:
     """Return contacts that want to be forgotten and to whom nothing is on its way any more (or for a day already)."""
-    asked = Contact.filter(erased_at__not_isnull=True, addresses__value__not_startswith="erased-").distinct()
+    left = Address.filter(~Q(value__startswith="erased-"), contact__erased_at__not_isnull=True)
+    ids = await left.order_by("contact_id").limit(limit).values_list("contact_id", flat=True)
     found = []
-    for contact in await asked.order_by("id").limit(limit):
+    for contact in await Contact.filter(id__in=list(ids)).order_by("id"):
         waiting = await Delivery.filter(address__contact_id=contact.id, state__in=OPEN).exists()
         if not waiting or (contact.erased_at and now - contact.erased_at > _PATIENCE):
             found.append(contact)

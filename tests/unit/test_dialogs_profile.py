@@ -1,12 +1,12 @@
 """One question about the buyer where their stage allows it, and what is made of the answer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.actions import Remember
 from bot.dialogs.choose import decide
 from bot.dialogs.profile import next_question
-from bot.meaning import Complaint, ComplaintKind, Label, Severity
+from bot.meaning import Complaint, ComplaintKind, Entities, Label, Severity
 from bot.people import Stage
 from bot.record import FactCard
 from tests.unit.situations import meant, situation, stems
@@ -60,3 +60,10 @@ def test_small_talk_gets_one_line_and_abuse_a_person() -> None:
     assert stems(decide(situation("Bist du ein Bot?"))) == ["i_am_a_bot"]
     angry = decide(situation("you idiots"))
     assert [getattr(action, "told", "") for action in angry.actions] == ["abuse_calm"]
+
+
+def test_a_birthday_is_kept_as_month_and_day() -> None:
+    first = decide(situation("what is the MOQ of GT-1?", Label.PRODUCT, ask="birthday"))
+    told = Entities(dates=(date(2027, 3, 15),))
+    reply = decide(situation("on the 15th of March", Label.OTHER, told, state=first.state))
+    assert Remember("birthday", "03-15", 0) in reply.actions

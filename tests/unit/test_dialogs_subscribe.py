@@ -36,9 +36,9 @@ def test_a_double_opt_in_counts_only_with_the_second_word() -> None:
 
 def test_an_address_that_has_not_proven_itself_is_never_subscribed() -> None:
     stranger = replace(ANNA, verified=False)
-    first = decide(asks("subscribe", contact=stranger))
-    second = decide(asks("yes", before=first, contact=stranger))
-    pressed = decide(asks("", before=first, contact=stranger, button="subscribe:yes"))
+    first = decide(asks("subscribe", contact=stranger, channel="email"))
+    second = decide(asks("yes", before=first, contact=stranger, channel="email"))
+    pressed = decide(asks("", before=first, contact=stranger, button="subscribe:yes", channel="email"))
     for decision in (first, second, pressed):
         assert not any(isinstance(action, Subscribe) for action in decision.actions)
 
