@@ -1,6 +1,7 @@
 """The sample world is the same every time, holds together, and is good to look at."""
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -119,7 +120,7 @@ def test_the_catalogue_has_twenty_products_each_with_words_terms_and_a_picture()
     assert len(codes) == 20
     for product in world().products:
         assert set(product.names) == LANGUAGES
-        assert set(product.descriptions) == {"en", "ko"}
+        assert set(product.descriptions) == LANGUAGES
         assert product.price.amount > 0
         assert product.moq > 0
         assert len(product.hs_code.replace(".", "")) == 6
@@ -130,6 +131,34 @@ def test_the_catalogue_has_twenty_products_each_with_words_terms_and_a_picture()
         assert int.from_bytes(product.picture[20:24]) == 600
     assert sum(bool(product.successor) for product in world().products) == 2
     assert len({product.picture for product in world().products}) == 20
+
+
+def test_every_language_of_a_product_tells_the_same_numbers() -> None:
+    for product in world().products:
+        for texts in (product.names, product.descriptions, product.changes):
+            for language, text in texts.items():
+                assert _numbers(texts["en"]) - _numbers(text) == Counter(), (product.code, language)
+
+
+def test_what_is_told_of_the_firm_is_told_in_every_language() -> None:
+    firm = world().exporter.firm
+    told = ("capacity", "visit", "payment_terms", "sample_terms", "warranty")
+    for texts in (
+        world().exporter.profiles,
+        *(firm[key] for key in told),
+        *(one["text"] for one in firm["references"]),
+    ):
+        assert set(texts) == LANGUAGES
+        assert all(text == text.strip() and text for text in texts.values())
+        assert len(set(texts.values())) == len(LANGUAGES)
+    for language in LANGUAGES:
+        assert _numbers(firm["payment_terms"]["en"]) - _numbers(firm["payment_terms"][language]) == Counter()
+
+
+def test_a_successor_tells_what_is_new_in_every_language() -> None:
+    heirs = {product.successor for product in world().products if product.successor}
+    for product in world().products:
+        assert set(product.changes) == (LANGUAGES if product.code in heirs else set())
 
 
 def test_a_picture_of_an_unknown_product_is_not_found() -> None:
@@ -252,6 +281,12 @@ def test_a_spreadsheet_keeps_dates_as_dates_and_prices_as_numbers(tmp_path: Path
     row = dict(zip(header, rows[-1], strict=True))
     assert hasattr(row["Date"], "year")
     assert isinstance(row["Quantity"], int | float | Decimal)
+
+
+def _numbers(text: str) -> Counter[str]:
+    """Return the numbers that stand in figures, however their thousands and decimals are marked."""
+    joined = re.sub(r"(?<=\d)[.,\u00a0](?=\d{3}(?!\d))", "", text)
+    return Counter(found.replace(",", ".") for found in re.findall(r"\d+(?:[.,]\d+)?", joined))
 
 
 def _csv(path: Path) -> list[list[object]]:
