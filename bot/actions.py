@@ -202,6 +202,7 @@ class Part:
 
     text: str
     meaning: Meaning
+    articles: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """What a message means, worked out before its transaction: it takes the processor, not the database."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.actions import Part
 from bot.conversation.talk import Grasp
+from bot.firm import Article
 from bot.house import House
+from bot.letters.markdown import to_text
 from bot.meaning import Label, Meaning
 from bot.messages import Act, Inbound
 from bot.store.buyers import Address, find_address
@@ -28,7 +31,17 @@ async def grasp(house: House, inbound: Inbound) -> Grasp:
     meaning = await asyncio.to_thread(house.judge.judge, words, known_language=known, catalogue=products, today=today)
     if house.adviser is not None:
         meaning = await house.adviser.refine(words, meaning, _names(inbound, address)) or meaning
-    return Grasp(meaning, products, parts=await asyncio.to_thread(_parts, house, words, meaning, products))
+    cut = await asyncio.to_thread(_parts, house, words, meaning, products)
+    told = tuple([replace(part, articles=await _articles(house, part.text, part.meaning)) for part in cut])
+    return Grasp(meaning, products, await _articles(house, words, meaning), told)
+
+
+async def _articles(house: House, words: str, meaning: Meaning) -> tuple[Article, ...]:
+    """Return the articles that fit, as they are read: their Markdown as plain text. To a complaint there are none."""
+    if house.knowledge is None or meaning.complaint.is_complaint:
+        return ()
+    found = await house.knowledge.find(words, meaning)
+    return tuple(replace(one, text=to_text(one.text)) for one in found)
 
 
 def _names(inbound: Inbound, address: Address | None) -> list[str]:

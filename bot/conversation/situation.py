@@ -1,5 +1,6 @@
 """Gathers all that the dialogs may look at. What a sender may not hear is left out here, so no dialog can tell it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import Situation, State
@@ -40,11 +41,11 @@ async def gather(house: House, talk: Talk) -> Situation:
         record=await _record(house, talk),
         wishes=_wishes(talk),
         facts=facts,
-        articles=_readable(talk),
+        articles=_readable(talk, talk.articles),
         proof=talk.proof,
         back_at=_back_at(house, now),
         ask=next_question(talk.buyer.stage, facts, now),
-        parts=talk.parts,
+        parts=tuple(replace(part, articles=_readable(talk, part.articles)) for part in talk.parts),
         elsewhere=await _elsewhere(talk, now) if talk.trusted else State(),
     )
 
@@ -84,11 +85,11 @@ async def _facts(talk: Talk) -> tuple[FactCard, ...]:
     return tuple(FactCard(row.key, row.value, row.observed_at, row.ask_again_at) for row in await rows)
 
 
-def _readable(talk: Talk) -> tuple[Article, ...]:
+def _readable(talk: Talk, articles: tuple[Article, ...]) -> tuple[Article, ...]:
     """Return the articles that fit and that this buyer's stage may read."""
     order = ["potential", "buyer", "regular", "advocate", "partner"]
     own = order.index(talk.buyer.stage) if talk.buyer.stage in order else 0
-    return tuple(article for article in talk.articles if order.index(article.stage) <= own)
+    return tuple(article for article in articles if order.index(article.stage) <= own)
 
 
 def _back_at(house: House, now: datetime) -> datetime | None:

@@ -15,6 +15,7 @@ from bot.dialogs import (
     greeting,
     handed,
     inquiry,
+    knowledge,
     letter,
     need,
     payment,
@@ -174,8 +175,9 @@ def _answered(situation: Situation) -> Decision:
     meaning = situation.meaning
     foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
-        return handed.hand_over_foreign(situation)
-    return _OF_THIS_PAGE.get(meaning.label, table.ANSWERS.get(meaning.label, handed.hand_over))(situation)
+        return knowledge.instead(situation, handed.hand_over_foreign(situation))
+    decide_on = _OF_THIS_PAGE.get(meaning.label, table.ANSWERS.get(meaning.label, handed.hand_over))
+    return knowledge.instead(situation, decide_on(situation))
 
 
 def _other(situation: Situation) -> Decision:

@@ -37,7 +37,7 @@ def _gravest_first(parts: Sequence[Part]) -> list[Part]:
 
 
 def _alone(situation: Situation, part: Part) -> Situation:
-    return replace(situation, text=part.text, meaning=part.meaning, parts=(), files=0)
+    return replace(situation, text=part.text, meaning=part.meaning, articles=part.articles, parts=(), files=0)
 
 
 def _short(text: str) -> str:

@@ -122,7 +122,7 @@ def pick(situation: Situation, options: str, listed_before: int = 0) -> ProductC
 
 def remembered(situation: Situation) -> ProductCard | None:
     """Return the product that the conversation is about."""
-    if situation.state.dialog not in {"product", "service"}:
+    if situation.state.dialog not in {"product", "service", "knowledge"}:
         return None
     return find.by_code(situation.catalogue, situation.state.slots.get("product", ""))
 

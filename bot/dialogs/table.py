@@ -16,6 +16,7 @@ from bot.dialogs import (
     end,
     greeting,
     inquiry,
+    knowledge,
     need,
     order,
     payment,
@@ -58,6 +59,7 @@ OPEN: Mapping[str, GoOn] = {
     "compare": compare.go_on,
     "service": service.go_on,
     end.DIALOG: end.go_on,
+    knowledge.DIALOG: knowledge.go_on,
     need.DIALOG: need.go_on,
     proof.DIALOG: lambda situation: proof.go_on(situation, ANSWERS),
     stock.DIALOG: stock.go_on,
@@ -65,6 +67,7 @@ OPEN: Mapping[str, GoOn] = {
 }
 
 PRESSED: Mapping[str, Press] = {
+    "article": knowledge.press,
     "arrived": acceptance.press_arrived,
     "claim": acceptance.press_claim,
     "well": acceptance.press_well,

@@ -1,0 +1,122 @@
+"""What we know: an article that fits is told before a question goes to a person, who follows where it did not help.
+
+Only where the record has no answer, never to a complaint, and only in a language that the buyer reads: an article in
+another one is named to staff, who answer in their own words.
+"""
+
+from dataclasses import replace
+
+from bot.actions import Action, Choice, Decision, OpenCase, Situation, State
+from bot.dialogs import handed
+from bot.dialogs.phrases import is_no, is_question, normal, pattern
+from bot.dialogs.speech import Row, open_case, say
+from bot.firm import Article
+from bot.meaning import Label
+
+DIALOG = "knowledge"
+_QUESTIONS = frozenset(
+    {
+        Label.PRODUCT,
+        Label.SERVICE,
+        Label.SOURCE,
+        Label.PAYMENT,
+        Label.DELIVERY,
+        Label.ORDER,
+        Label.NEED,
+        Label.OTHER,
+    }
+)
+_SURE = 0.6  # the score from which on an article also answers what is no question by its form
+_KEPT = 300  # characters of a question
+_SLUG_BYTES = 50  # what a button has room for
+
+
+def answer(situation: Situation) -> Decision | None:
+    """Tell the article that fits best; None where none does, or the one that fits was told just now."""
+    article = _readable(situation)
+    if article is None or not _may_be_told(situation, article):
+        return None
+    rows: tuple[Row, ...] = ((Choice("article_no", _button(article)),),)
+    said = say(situation, "article", choices=rows, title=article.title, text=article.text)
+    slots = {
+        "article": article.slug,
+        "question": " ".join(situation.text.split())[:_KEPT],
+        "label": str(situation.meaning.label),
+    }
+    return Decision((said,), State(DIALOG, slots), situation.meaning.label)
+
+
+def instead(situation: Situation, decision: Decision) -> Decision:
+    """Tell an article instead of handing over; a decision that hands nothing over stays as it is.
+
+    Where an article fits that the buyer cannot read, staff hear of it.
+    """
+    cases = [one for one in decision.actions if isinstance(one, OpenCase) and one.reason == "unsure"]
+    if not cases or not situation.articles:
+        return decision
+    told = answer(situation)
+    if told is None:
+        return replace(decision, actions=tuple(_named(situation, one) for one in decision.actions))
+    rest: tuple[Action, ...] = tuple(one for one in decision.actions if one not in cases)
+    # What the rest has told of stays what the talk is about: the product, for one.
+    kept = decision.state.slots if rest else {}
+    open_already = situation.state if situation.state.dialog == "handed" else None
+    return Decision((*rest, *told.actions), open_already or State(DIALOG, {**kept, **told.state.slots}), decision.label)
+
+
+def go_on(situation: Situation) -> Decision | None:
+    """Take a "that did not answer it"; None for anything else."""
+    if situation.articles and is_question(situation.text):
+        return None  # a new question, to which we know something
+    if is_no(situation.text) or pattern("not_answered").search(normal(situation.text)):
+        return _handed(situation, situation.state.slots.get("article", ""))
+    return None
+
+
+def press(situation: Situation, rest: str) -> Decision | None:
+    """Take the button `article:no:<slug>`: the question goes to a person."""
+    verb, _, slug = rest.partition(":")
+    return _handed(situation, slug) if verb == "no" else None
+
+
+def _handed(situation: Situation, slug: str) -> Decision:
+    """Hand the question over, with what was asked and which article did not help."""
+    slots = situation.state.slots if situation.state.dialog == DIALOG else {}
+    known = slots.get("label", "")
+    label = Label(known) if known in set(Label) else Label.OTHER
+    note = " · ".join(part for part in (slots.get("question", ""), slug or slots.get("article", "")) if part)
+    case = open_case(situation, "unsure", "article_handed", note=note, label=str(label))
+    return Decision((case,), State("handed", {"label": str(label)}), label)
+
+
+def _may_be_told(situation: Situation, article: Article) -> bool:
+    meaning, state = situation.meaning, situation.state
+    if meaning.complaint.is_complaint or state.dialog == "complaint" or meaning.label not in _QUESTIONS:
+        return False
+    if state.dialog == DIALOG and state.slots.get("article") == article.slug:
+        return False
+    return article.score >= _SURE or is_question(situation.text)
+
+
+def _readable(situation: Situation) -> Article | None:
+    """Return the best article in the language that we answer this buyer in."""
+    language = situation.meaning.language
+    if handed.is_foreign(situation):
+        return None
+    read = language if language in handed.LANGUAGES else "en"
+    return next((one for one in situation.articles if one.language == read), None)
+
+
+def _named(situation: Situation, action: Action) -> Action:
+    """Name the article that fits best to staff, beside what they are told already."""
+    if not isinstance(action, OpenCase) or action.reason != "unsure" or _readable(situation):
+        return action
+    best = situation.articles[0]
+    known = str(action.values.get("note", ""))
+    note = " · ".join(part for part in (known, f"{best.title} ({best.slug}, {best.language})") if part)
+    return replace(action, values={**action.values, "note": note})
+
+
+def _button(article: Article) -> str:
+    """Return what the button carries back: the slug too, where there is room for it."""
+    return f"article:no:{article.slug}" if len(article.slug.encode()) <= _SLUG_BYTES else "article:no"
