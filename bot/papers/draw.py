@@ -8,6 +8,8 @@ import structlog
 from bot.actions import Paper
 from bot.house import House
 from bot.messages import File
+from bot.papers.comparison import comparison
+from bot.papers.data_sheet import data_sheet
 from bot.papers.desk import Desk
 from bot.papers.proforma import proforma
 from bot.papers.stored import stored
@@ -29,6 +31,8 @@ class _Kind:
 
 _KINDS: Mapping[str, _Kind] = {
     "stored": _Kind(stored),
+    "data_sheet": _Kind(data_sheet),
+    "comparison": _Kind(comparison),
     "proforma": _Kind(proforma, own=True),
 }
 

@@ -12,7 +12,7 @@ from bot.firm import in_language
 from bot.house import House
 from bot.messages import File
 from bot.papers.desk import Desk
-from bot.papers.pdf import draw_pdf
+from bot.papers import press
 from bot.papers.text import file_name
 from bot.record import Line, TradeCard
 from bot.trade import Incoterm, Money, ProductCard, Quantity
@@ -38,7 +38,7 @@ async def proforma(house: House, paper: Paper, desk: Desk) -> File | None:
     trade = _trade(paper, desk)
     if trade is None or trade.status in _OVER:
         return None
-    content = await draw_pdf(house, desk, "proforma", values(house, desk, trade))
+    content = await press.pdf(house, desk, "proforma", values(house, desk, trade))
     return File(file_name(f"proforma-{trade.number}", "pdf"), "application/pdf", len(content), content)
 
 

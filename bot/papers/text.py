@@ -1,12 +1,12 @@
-"""Texts from outside as they may stand on a paper: no controls, nothing without a shape, no word wider than a column."""
+"""Texts from outside as they may stand on a paper: no controls, nothing without a shape, no word too wide for it."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.pictures import printable
+from bot.fonts import family_of
 
-_PIECE = 400  # characters that `printable` takes at once, with room to spare
+_JOINERS = "\u200c\u200d"  # shape letters in Persian and Indic scripts
 _LONGEST_WORD = 40
 _NAME = 80
 # Not allowed in file names somewhere, or with a meaning of their own in headers (RFC 6266, RFC 2183) and shells.
@@ -51,14 +51,29 @@ def file_name(stem: str, ending: str) -> str:
 
 
 def _line(line: str, region: str) -> str:
-    pieces: list[str] = []
-    for word in line.split():
-        for part in _parts(word):
-            if pieces and len(pieces[-1]) + len(part) < _PIECE:
-                pieces[-1] += f" {part}"
-            else:
-                pieces.append(part)
-    return " ".join(drawn for piece in pieces if (drawn := printable(piece, region)))
+    kept = "".join(_kept(char) for char in unicodedata.normalize("NFC", line))
+    words = (_drawable(word, region) for word in kept.split())
+    return " ".join(part for word in words for part in _parts(word))
+
+
+def _kept(char: str) -> str:
+    """Return what is left of a character: no controls, format characters, enclosing marks or variation selectors."""
+    kind = unicodedata.category(char)
+    if char in _JOINERS:
+        return char
+    if kind[0] == "Z" or char.isspace():
+        return " "
+    return "" if kind[0] == "C" or kind == "Me" or "VARIATION SELECTOR" in unicodedata.name(char, "") else char
+
+
+def _drawable(word: str, region: str) -> str:
+    """Return the word; plainly where its letters are styled, empty where a letter has no shape. Emoji are left out."""
+    for form in (word, unicodedata.normalize("NFKC", word)):
+        drawn = "".join(char for char in form if char in _JOINERS or family_of(char, region))
+        lacking = [char for char in form if char not in drawn and unicodedata.category(char) != "So"]
+        if not lacking:
+            return drawn
+    return ""
 
 
 def _parts(word: str) -> list[str]:
