@@ -5,8 +5,8 @@ from bot.house import House
 
 
 async def erase(house: House, talk: Talk) -> None:
-    """Note the wish; nothing happens for a sender who is not verified, whatever a dialog says."""
-    if not talk.trusted:
+    """Note the wish; nothing happens by a message that may be forged, whatever a dialog says."""
+    if not talk.proven:
         return
     talk.contact.erased_at = house.clock.now()
     await talk.contact.save(update_fields=["erased_at"])
