@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 import uvicorn
@@ -18,13 +19,14 @@ from bot.conversation.inbox import Reception
 from bot.errors import ChannelDownError
 from bot.health import MailHealth
 from bot.house import Adviser, House
+from bot.knowledge.library import Library
 from bot.messages import Channel
 from bot.outbox import Outbox
 from bot.render import Words
 from bot.store import claims
 from bot.store.database import opened, transaction
 from bot.tokens import Signer
-from bot.understanding.judge import load
+from bot.understanding.judge import Judge, load
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,7 @@ class App:
     web: Starlette
     nudge: list[Callable[[], None]] = field(default_factory=list)
     mail: MailHealth = field(default_factory=MailHealth)
+    library: Library | None = None
 
     async def listen(self, stop: asyncio.Event) -> None:
         """Take in what arrives on all channels, and work on it, until `stop`."""
@@ -47,6 +50,8 @@ class App:
             ears = [group.create_task(self._ear(channel)) for channel in self.channels.values()]
             worker = group.create_task(self.reception.run(stop))
             group.create_task(self.mail.watch(self.house, stop))
+            if self.library is not None:
+                group.create_task(self.library.watch(stop))
             await stop.wait()
             for ear in ears:
                 ear.cancel()
@@ -101,12 +106,16 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         adviser = build.adviser(settings, clock)
         if adviser is not None:
             stack.push_async_callback(adviser.close)
-        house = await _house(settings, clock, channels, nudges, adviser)
+        # Lexicons, profiles and heads are read from disk: not on the event loop.
+        judge = await asyncio.to_thread(load)
+        library = Library(Path(settings.firm.articles), judge, clock)
+        house = await _house(settings, clock, channels, nudges, adviser, judge, library)
         telegram = channels.get("telegram")
         webhook = (
             telegram.handle_webhook if isinstance(telegram, TelegramChannel) and settings.telegram.webhook else None
         )
-        yield App(settings, house, channels, Reception(house, channels), web.build(house, webhook), nudges, mail)
+        reception = Reception(house, channels)
+        yield App(settings, house, channels, reception, web.build(house, webhook), nudges, mail, library)
 
 
 async def _house(
@@ -115,6 +124,8 @@ async def _house(
     channels: Mapping[str, Channel],
     nudges: list[Callable[[], None]],
     adviser: Adviser | None,
+    judge: Judge,
+    library: Library,
 ) -> House:
     domain = settings.email.address.rpartition("@")[2] or "dangol.invalid"
 
@@ -128,12 +139,12 @@ async def _house(
         outbox=Outbox(clock, {kind: channel.limits for kind, channel in channels.items()}, domain),
         signer=Signer(settings.service.secret.get_secret_value()),
         exporter=build.exporter(settings, clock),
-        # Lexicons and profiles are read from disk: not on the event loop.
-        judge=await asyncio.to_thread(load),
+        judge=judge,
         rules=build.rules(settings),
         firm=build.firm(settings),
         nudge=nudge,
         adviser=adviser,
+        knowledge=library,
     )
 
 
