@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.house import House
 from bot.store.database import BUSY
+from scheduler.arrivals import ask_for_arrivals
 from scheduler.cards import send_cards
 from scheduler.deadlines import remind
 from scheduler.erasure import erase
@@ -44,6 +45,7 @@ def jobs(house: House, relays: Sequence[Relay]) -> tuple[Job, ...]:
         *(Job(f"relay:{relay.kind}", timedelta(seconds=1), minute, relay.drain) for relay in relays),
         Job("sweep", timedelta(seconds=30), minute, lambda: sweep(house)),
         Job("deadlines", minute, 10 * minute, lambda: remind(house)),
+        Job("arrivals", 10 * minute, 60 * minute, lambda: ask_for_arrivals(house)),
         Job("cards", 5 * minute, 60 * minute, lambda: send_cards(house)),
         Job("erasure", minute, 60 * minute, lambda: erase(house)),
         Job("newsletters", 5 * minute, 60 * minute, lambda: send_newsletters(house)),

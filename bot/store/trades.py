@@ -173,6 +173,15 @@ async def one(trade_id: int) -> TradeCard:
     return card((await rows)[0])
 
 
+async def awaiting_word(since: date, until: date, after: int, limit: int) -> list[Trade]:
+    """Return trades, with an id above `after`, that should have arrived between two days and of which nobody has asked
+    or told yet whether they did; with their buyers.
+    """
+    due = Trade.filter(eta__gte=since, eta__lte=until, id__gt=after, asked_at__isnull=True, accepted="")
+    sent = due.filter(kind__in=(TradeKind.ORDER, TradeKind.SAMPLE), status__in=("shipped", "delivered"))
+    return await sent.order_by("id").limit(limit).select_related("buyer")
+
+
 async def last_trades(buyer_id: int, limit: int = 3) -> list[Trade]:
     """Return a buyer's newest trades with their lines and products."""
     rows = Trade.filter(buyer_id=buyer_id).order_by("-created_at", "-id").limit(limit)

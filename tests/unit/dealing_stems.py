@@ -59,6 +59,6 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/acceptance_which": [{"trades": (TRADE, BARE_TRADE)}],
     "chat/acceptance_look": [{"trade": TRADE}],
     "chat/acceptance_thanks": [{"trade": TRADE}],
-    "chat/acceptance_arrival": [{"trade": TRADE}],
-    "mail/arrival": [{"trade": TRADE}, {"trade": BARE_TRADE}],
+    "chat/acceptance_arrival": [{"number": "SO-1"}, {"number": ""}],
+    "mail/arrival": [{"number": number, "eta": eta} for number in ("SO-1", "") for eta in (TODAY, None)],
 }
