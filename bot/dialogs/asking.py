@@ -40,6 +40,7 @@ def ask(
         after,
         asked=question,
         options=json.dumps([card.code for card in cards]) if cards else "",
+        doubt="" if after.doubt == "change" else after.doubt,
         offered="yes" if question == "confirm" else after.offered,
         described=after.described if question == "product" else "",
     )

@@ -18,6 +18,7 @@ from bot.dialogs import (
     knowledge,
     letter,
     need,
+    order,
     payment,
     press,
     product,
@@ -50,7 +51,7 @@ def _decide(situation: Situation) -> Decision:
         return _pressed(situation, pressed)
     if not situation.text.strip():
         return _wordless(situation)
-    if inquiry.is_open(situation) and is_cancel(situation.text) and not inquiry.removes(situation):
+    if inquiry.is_open(situation) and is_cancel(situation.text) and not _of_a_part(situation):
         return inquiry.cancel(situation)
     several = letter.answer(situation, _decide) if situation.parts else None
     return several or _broken_in(situation) or _continued(situation) or _answered(situation)
@@ -124,7 +125,12 @@ def _broken_in(situation: Situation) -> Decision | None:
         return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label is Label.HUMAN:
         return inquiry.keep(situation, handed.call_human(situation, inquiry.gathered(situation)))
-    return end.answer(situation) if meaning.label is Label.END else None
+    return end.answer(situation) if meaning.label is Label.END and not _of_a_part(situation) else None
+
+
+def _of_a_part(situation: Situation) -> bool:
+    """Say whether a wish to end something is about a line of an inquiry or about an order, not about all between us."""
+    return inquiry.removes(situation) or order.changes(situation)
 
 
 def _continued(situation: Situation) -> Decision | None:
@@ -132,7 +138,8 @@ def _continued(situation: Situation) -> Decision | None:
     if complaint.belongs(situation):
         return complaint.go_on(situation)
     if inquiry.is_open(situation):
-        return _in_inquiry(situation)
+        changed = order.answer(situation) if order.changes(situation) else None
+        return inquiry.resume(situation, changed) if changed else _in_inquiry(situation)
     if (open_dialog := table.OPEN.get(situation.state.dialog)) and (decision := open_dialog(situation)):
         return decision
     if card := product.picked(situation):
@@ -173,6 +180,8 @@ def _answer_aside(situation: Situation) -> Decision:
 def _answered(situation: Situation) -> Decision:
     """Answer by the label."""
     meaning = situation.meaning
+    if order.changes(situation):
+        return order.answer(situation)
     foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
         return knowledge.instead(situation, handed.hand_over_foreign(situation))

@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.dialogs.phrases import normal, phrases
 
 T = TypeVar("T")
+_MARKS = " ,;.!，、。；！"
 _HANGUL = 0x1100  # from here on, scripts that cling or write no spaces
 
 
@@ -35,7 +36,8 @@ def without(text: str, name: str) -> str | None:
         rf"{escaped}[^\s\d]{{0,4}}\s{{0,2}}(?:{_after()})",
     ):
         if (found := re.search(denied, head)) and len(head) == len(text):
-            return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;.!")
+            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(_MARKS)
+            return re.sub(rf"^(?:{_rather()})\s{{0,2}}", "", rest, flags=re.IGNORECASE)
     return None
 
 
@@ -54,6 +56,11 @@ def _before() -> str:
 @lru_cache(maxsize=1)
 def _after() -> str:
     return "|".join(re.escape(phrase) for phrase in phrases("denied_before"))
+
+
+@lru_cache(maxsize=1)
+def _rather() -> str:
+    return "|".join(_piece(phrase) for phrase in sorted(phrases("but_rather"), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)

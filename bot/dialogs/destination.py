@@ -48,15 +48,19 @@ def _named(situation: Situation, draft: Draft) -> str:
     arrives = term is not None and term.rule in ARRIVAL_RULES
     departure = term.place.casefold() if term and not arrives else ""
     named = denial.wanted(situation.text, entities.places, lambda place: (place,))
-    places = [place for place in named if place.casefold() != departure and not _is_no_name(place)]
+    places = [place for place in named if place.casefold() != departure and not is_no_name(place)]
     if found := _towards(situation.text, places):
         return found
     return term.place if term and arrives and not draft.place else ""
 
 
-def _is_no_name(place: str) -> bool:
-    """Say whether a word that was taken for a place begins what comes next: "CIF, wanted by"."""
-    return pattern("wanted_by").fullmatch(normal(place)) is not None
+def is_no_name(place: str) -> bool:
+    """Say whether what was taken for a place is only what comes next: "CIF, wanted by", "CIF 조건"."""
+    head = normal(place)
+    found = pattern("beside_term").match(head)
+    return bool(pattern("wanted_by").fullmatch(head)) or bool(
+        found and (found.end() == len(head) or head[0] >= "\u1100")
+    )
 
 
 def _corrected(situation: Situation, draft: Draft, country: str) -> str:
@@ -65,9 +69,9 @@ def _corrected(situation: Situation, draft: Draft, country: str) -> str:
     if draft.asked != "confirm" or len(text) > _SHORT or is_question(text):
         return ""
     if draft.place and (rest := denial.without(text, draft.place)) is not None:
-        return _plain(replace(situation, text=rest), replace(draft, asked="destination"), country)
+        return _written(_without_country(rest, country, situation.meaning.language) if country else rest)
     found = re.fullmatch(rf"[^\W\d]+[,:;.!]\s*({_NAME}(?: {_NAME}){{0,2}})[.!]?", text)
-    return found[1] if found and is_no(text) and _may_be_place(found[1]) else ""
+    return found[1] if found and is_no(text) and _words(found[1]) else ""
 
 
 def _towards(text: str, places: list[str]) -> str:
@@ -115,14 +119,16 @@ def _plain(situation: Situation, draft: Draft, country: str) -> str:
 
 def _words(text: str) -> str:
     """Return the bare words of a place; nothing where they cannot be one."""
+    words = _written(text)
+    told = is_yes(words) or is_no(words) or pattern("no_place").search(normal(words)) or is_no_name(words)
+    return "" if told else words
+
+
+def _written(text: str) -> str:
+    """Return the words of a text without what leads to a place and follows it; nothing where no name can be in them."""
     words = _TRAIL.sub("", _LEAD.sub("", re.sub(r"[,;:.!/()]+", " ", text).strip())).strip()
-    return words if _may_be_place(words) else ""
-
-
-def _may_be_place(words: str) -> bool:
-    if any(char.isdigit() for char in words) or sum(char.isalpha() for char in words) < 2 or len(words.split()) > 4:
-        return False
-    return not (is_yes(words) or is_no(words) or pattern("no_place").search(normal(words)))
+    named = not any(char.isdigit() for char in words) and sum(char.isalpha() for char in words) >= 2
+    return words if named and len(words.split()) <= 4 else ""
 
 
 def _without_country(text: str, country: str, language: str) -> str:

@@ -60,7 +60,7 @@ class Draft:
     repeats: str = ""  # number of the order that it repeats
     asked: str = ""  # product | quantity | address | transport | delivery | destination | incoterm | wanted | confirm
     tries: int = 0
-    doubt: str = ""  # "wanted": the date that was told cannot be
+    doubt: str = ""  # "wanted": the date that was told cannot be; "change": we asked what shall be changed
     offered: str = ""  # "yes" once we asked whether there is anything besides
     options: str = ""  # JSON list of the product codes offered last
     described: str = ""  # what we do not find in the catalogue, to be taken in the buyer's own words

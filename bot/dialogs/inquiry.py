@@ -71,6 +71,9 @@ def go_on(situation: Situation) -> Decision | None:
 
 def _agreed(situation: Situation, draft: Draft) -> Decision | None:
     """Take a yes to what was asked."""
+    if draft.question == "confirm" and draft.doubt == "change":
+        # They wanted something else and did not say what: a yes now is shown once more what it is about.
+        return asking.ask(situation, draft, draft)
     if draft.question == "confirm":
         return _with_answer(situation, confirm(situation))
     if draft.asked == "product" and draft.described:
@@ -142,7 +145,7 @@ def change(situation: Situation, _rest: str = "") -> Decision | None:
     """Ask what shall be changed."""
     if not is_open(situation):
         return None
-    draft = _draft(situation)
+    draft = replace(_draft(situation), doubt="change")
     return Decision((say(situation, "inquiry_change", choices=(CANCEL,)),), draft.state(), Label.ORDER)
 
 
@@ -228,7 +231,7 @@ def behind(situation: Situation, draft: Draft) -> Draft:
 def removes(situation: Situation) -> bool:
     """Say whether the message takes a product out of the open inquiry, rather than leaving it."""
     draft = _draft(situation)
-    return len(lines.read(situation, draft).items) < len(draft.items)
+    return is_open(situation) and len(lines.read(situation, draft).items) < len(draft.items)
 
 
 def known(situation: Situation, draft: Draft) -> Draft:

@@ -12,20 +12,31 @@ from bot.record import TradeCard
 
 # An order in one of these can no longer be changed.
 _DONE = frozenset({"delivered", "paid", "closed", "cancelled", "lost"})
+# Labels under which "cancel our order" may come.
+_MAY_CHANGE = frozenset({Label.ORDER, Label.NEED, Label.END, Label.OTHER})
 _DATA_BYTES = 64  # Telegram's limit for what a button carries back
 
 
 def answer(situation: Situation) -> Decision:
     """Change an order, repeat one, have papers read by a person, or begin a quotation, a sample or an order."""
-    head = normal(situation.text)
-    about_one = bool(situation.meaning.entities.orders) or bool(pattern("the_order").search(head))
-    if about_one and pattern("change_order").search(head):
+    if changes(situation):
         return _to_staff(situation)
-    if pattern("repeat").search(head):
+    if pattern("repeat").search(normal(situation.text)):
         return repeat(situation)
     if situation.files or situation.meaning.entities.orders:
         return handed.hand_over(situation)
     return need.answer(situation)
+
+
+def changes(situation: Situation) -> bool:
+    """Say whether the message wants an order that exists already to be changed or cancelled.
+
+    While an order is still being put together only a number tells that another one is meant.
+    """
+    head = normal(situation.text)
+    numbered = bool(situation.meaning.entities.orders)
+    about_one = numbered or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
+    return about_one and situation.meaning.label in _MAY_CHANGE and bool(pattern("change_order").search(head))
 
 
 def repeat(situation: Situation) -> Decision:

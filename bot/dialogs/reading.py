@@ -53,7 +53,7 @@ def _incoterm(situation: Situation, draft: Draft) -> Draft:
         return draft
     meant = denial.wanted(situation.text, named, lambda term: (term.outdated or term.rule,))
     chosen = meant[-1] if is_no(situation.text) else meant[0]
-    place = "" if pattern("wanted_by").fullmatch(normal(chosen.place)) else chosen.place
+    place = "" if destination.is_no_name(chosen.place) else chosen.place
     return replace(draft, incoterm=replace(chosen, place=place))
 
 

@@ -135,6 +135,20 @@ def test_a_product_is_taken_out_in_any_language(text: str, left: list[str]) -> N
     assert list(draft(talk).codes) == left
 
 
+def test_taking_out_a_product_is_no_farewell() -> None:
+    talk = complete()
+    decision = talk.say("두 번째는 빼 주세요", Label.END)
+    assert stems(decision) == ["inquiry_summary"]
+    assert len(decision.actions) == 1
+
+
+def test_a_yes_after_a_no_is_shown_once_more_what_it_is_about() -> None:
+    talk = complete()
+    assert stems(talk.say("no")) == ["inquiry_change"]
+    assert stems(talk.say("yes")) == ["inquiry_summary"]
+    assert inquiry(talk.say("yes"))
+
+
 def test_the_last_product_is_not_taken_out_but_the_whole_may_be_cancelled() -> None:
     talk = complete()
     talk.say("remove the second")
@@ -181,14 +195,16 @@ def test_not_this_but_that_changes_the_line_it_names() -> None:
         ("No, Bremen", "Bremen"),
         ("nicht Hamburg, Bremen", "Bremen"),
         ("함부르크가 아니라 브레멘", "브레멘"),
+        ("不是汉堡，是不来梅", "不来梅"),
+        ("nicht Hamburg sondern Bremen", "Bremen"),
         ("no thanks", "Hamburg"),
     ],
 )
 def test_a_destination_is_corrected(text: str, place: str) -> None:
     talk = complete()
     if not text.isascii():
-        talk.say("no, to 함부르크")
-        talk.state = replace(talk.state, slots={**talk.state.slots, "place": "함부르크"})
+        known = "汉堡" if "汉" in text else "함부르크"
+        talk.state = replace(talk.state, slots={**talk.state.slots, "place": known})
     talk.say(text, today=TODAY)
     assert draft(talk).place == place
 
@@ -260,6 +276,13 @@ def test_going_by_ship_after_all_settles_it() -> None:
     talk = started()
     talk.say("FOB to Lima by air", entities=Entities(incoterms=(Incoterm("FOB"),), transport="air", places=("Lima",)))
     assert stems(talk.say("by sea then", entities=Entities(transport="sea"))) == ["inquiry_summary"]
+
+
+@pytest.mark.parametrize("place", ["조건입니다", "wanted", "terms", "条件", "please"])
+def test_what_stands_beside_a_term_is_no_place(place: str) -> None:
+    talk = started()
+    talk.say(f"CIF {place}", entities=Entities(incoterms=(Incoterm("CIF", place),), places=(place,)))
+    assert (draft(talk).place, draft(talk).incoterm) == ("", Incoterm("CIF"))
 
 
 def test_what_fits_any_transport_is_not_questioned() -> None:

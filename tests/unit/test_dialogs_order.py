@@ -281,3 +281,22 @@ def test_a_yes_from_who_has_not_proven_who_they_are_repeats_nothing() -> None:
 
 def test_a_reminder_does_not_hold_up_another_question() -> None:
     assert "product" in stems(Talk(REMINDED).say("What is the HS code of ginseng tea?", Label.PRODUCT, record=KNOWN))
+
+
+@pytest.mark.parametrize("label", [Label.ORDER, Label.END, Label.OTHER])
+@pytest.mark.parametrize("text", ["cancel order SO-1", "please cancel our order SO-1"])
+def test_who_cancels_an_order_leaves_neither_us_nor_an_inquiry(text: str, label: Label) -> None:
+    entities = Entities(orders=("SO-1",))
+    assert case(decide(situation(text, label, entities, record=KNOWN))).told == "order_change"
+    talk = Talk()
+    talk.say("quotation for ginseng tea", Label.NEED, record=KNOWN)
+    decision = talk.say(text, label, entities, record=KNOWN)
+    assert case(decision).told == "order_change"
+    assert stems(decision) == ["inquiry_ask_quantity"]
+    assert talk.state.dialog == "inquiry"
+
+
+def test_the_order_that_is_being_put_together_is_left_by_cancel() -> None:
+    talk = Talk()
+    talk.say("We would like to order 600 boxes of ginseng tea", Label.ORDER, count(600, "box"))
+    assert stems(talk.say("cancel the order", Label.ORDER)) == ["inquiry_cancelled"]
