@@ -1,12 +1,13 @@
 """Which language is it? The script tells most; for Latin letters, words and letter triples of our own texts do.
 
 Twelve languages are answered in; others are recognised as far as their script or a small profile tells them.
-Nothing is downloaded; measured against three libraries in docs/understanding.md.
+Nothing is downloaded; measured against two libraries in docs/language.md.
 """
 
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from bot.understanding import cues, sentences
@@ -18,6 +19,9 @@ LATIN = ("en", "es", "pt", "de", "fr", "vi", "id")
 _READ = 3000  # characters that are looked at
 _NOISE = re.compile(r"https?://\S{1,500}|\S{1,64}@\S{1,255}|[A-Za-z_-]{0,64}\d[\dA-Za-z_-]{0,64}")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+# A word with a capital inside a sentence; in a text that is all capitals there is none.
+_NAME = re.compile(r"(?<=[a-zà-ÿ,&]) ([A-ZÀ-Þ][a-zà-ÿ]+)")
+_ENOUGH = 2  # words in small letters that are judged without the names among them
 # Words at home everywhere: they say nothing about the language of who writes them.
 _NEUTRAL = word_list("at_home_everywhere")
 _ENGLISH = frozenset(
@@ -38,8 +42,8 @@ def detect(text: str, known: str = "") -> str:
     return ranked(text, known)[0][0]
 
 
-def ranked(text: str, known: str = "") -> list[tuple[str, float]]:
-    """Return candidate languages with their shares, the likeliest first; never empty."""
+def ranked(text: str, known: str = "", profiles: "Profiles | None" = None) -> list[tuple[str, float]]:
+    """Return candidate languages with their shares, the likeliest first; never empty. Without `profiles`: our own."""
     cleaned = clean(text[: 4 * _READ])[:_READ]
     plain = _NOISE.sub(" ", cleaned)
     found = by_script(plain, known)
@@ -47,15 +51,18 @@ def ranked(text: str, known: str = "") -> list[tuple[str, float]]:
         return [(found, 1.0)]
     if not found:
         return [(known or UNKNOWN, 1.0)]
-    return _latin(plain.casefold(), known)
+    return _latin(plain, known, profiles or _profiles())
 
 
-def _latin(text: str, known: str) -> list[tuple[str, float]]:
-    every = _WORD.findall(text)
+def _latin(text: str, known: str, profiles: "Profiles") -> list[tuple[str, float]]:
+    every = _WORD.findall(text.casefold())
     speaking = [word for word in every if word not in _NEUTRAL and len(word) > 1][:300]
     if not speaking:
         return [(known or ("en" if _ENGLISH.intersection(every) else UNKNOWN), 1.0)]
-    scores = _profiles().score(speaking)
+    names = {match[1].casefold() for match in _NAME.finditer(text)}
+    said = [word for word in speaking if word not in names]
+    # Names of goods, firms and songs are in any language; what is said of them stands in small letters.
+    scores = profiles.score(said if len(said) >= _ENOUGH else speaking)
     if known in scores:
         scores[known] += max(0.0, _TIE - _TIE_PER_WORD * (len(speaking) - 1))
     return _shares(scores)
@@ -109,8 +116,13 @@ def _triples(word: str) -> list[str]:
 
 @cache
 def _profiles() -> Profiles:
+    return learnt(sentences.load())
+
+
+def learnt(examples: Iterable[sentences.Sentence]) -> Profiles:
+    """Return the profiles learnt from `examples`, from the cues and from short texts in the other languages."""
     texts: dict[str, list[str]] = {language: [] for language in LATIN}
-    for sentence in sentences.load():
+    for sentence in examples:
         if sentence.language in texts:
             texts[sentence.language] += _WORD.findall(sentence.text.casefold())
     for line in data("languages.txt").splitlines():
