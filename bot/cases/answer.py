@@ -1,6 +1,6 @@
 """What staff do with a case: take it, answer it, close it. Only people in the staff table get this far."""
 
-from bot.cases import post
+from bot.cases import articles, post
 from bot.cases.unreached import other_channel
 from bot.house import House
 from bot.messages import File, Outbound, Purpose
@@ -46,6 +46,8 @@ async def answer(
     if row is None:
         return
     row.values = {"confirm": {**confirm, "staff": member.id, "case": case.id}}
+    if case.reason == articles.REASON and text:
+        row.values["confirm"]["text"] = text
     await row.save(update_fields=["values"])
     if case.first_answered_at is None:
         case.first_answered_at = house.clock.now()
@@ -65,9 +67,12 @@ async def confirm(house: House, row: Delivery) -> None:
     else:
         stem, values = "staff/answer_failed", {**values, "reason": row.error, "other": await _other(row)}
     key = f"confirm:{row.id}:{row.state}"
+    if row.state is DeliveryState.SENT and where.get("text"):
+        values["article"] = where["via"] != "telegram"  # where a button stands, no command need be told
     if where["via"] == "telegram":
         reply_to = str(where.get("reply_to", ""))
-        await post.to_group(house, key, stem, values, case=case, buttons=False, reply_to=reply_to)
+        rows = articles.save_button(house, row) if "article" in values else ()
+        await post.to_group(house, key, stem, values, case=case, buttons=False, reply_to=reply_to, rows=rows)
     elif (member := await Staff.get_or_none(id=where["staff"])) is not None:
         await post.to_member(house, member, key, stem, values, case=case)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.cases import answer, group, post
+from bot.cases import answer, articles, group, post
 from bot.errors import TemporaryError, TokenError
 from bot.house import House
 from bot.messages import Act, Inbound
@@ -33,6 +33,8 @@ async def in_group(house: House, row: Inbox, inbound: Inbound) -> None:
     member = await by_telegram(inbound.sender.address)
     if member is None or member.role == "readonly":
         await _refuse_stranger(house, row, inbound)
+    elif inbound.act is Act.BUTTON and inbound.button.startswith("article:"):
+        await articles.pressed(house, row, inbound, case, member)
     elif inbound.act is Act.BUTTON:
         await _pressed(house, row, inbound, case, member)
     else:
@@ -43,7 +45,8 @@ async def in_group(house: House, row: Inbox, inbound: Inbound) -> None:
 async def by_mail(house: House, row: Inbox, inbound: Inbound, token: str) -> None:
     """Handle a staff member's answer by e-mail: the token names case and member, the sender must be that member.
 
-    A first line `/take` or `/close` does just that; what stands below it goes to the buyer.
+    A first line `/take` or `/close` does just that; what stands below it goes to the buyer. `/article` keeps what
+    stands below it, or else the last answer, as an article; `/article undo` takes it back.
     """
     member = await by_email(inbound.sender.address)
     case = await _case_of_mail(house, inbound, token, member)
@@ -51,7 +54,7 @@ async def by_mail(house: House, row: Inbox, inbound: Inbound, token: str) -> Non
         await refuse(house, row, inbound.sender.address, "reply address")
         return
     command, _, rest = inbound.text.partition("\n")
-    done = await _told_to(house, row, case, member, command.strip().lower())
+    done = await _told_to(house, row, case, member, command.strip().lower(), rest.strip())
     said = replace(inbound, text=rest.strip()) if done else inbound
     if said.text or said.files or not done:
         await _answered(house, case, member, said, _key(case, said), {"via": "email"})
@@ -73,8 +76,11 @@ async def _case_of_mail(house: House, inbound: Inbound, token: str, member: Staf
     return await Case.get_or_none(id=case_id) if member is not None and member.id == staff_id else None
 
 
-async def _told_to(house: House, row: Inbox, case: Case, member: Staff, command: str) -> bool:
+async def _told_to(house: House, row: Inbox, case: Case, member: Staff, command: str, rest: str) -> bool:
     """Carry out a command that stands alone in the first line of a mail; say whether it was one."""
+    if command in ("/article", "/article undo"):
+        await articles.told_by_mail(house, row, case, member, rest, undo=command != "/article")
+        return True
     if command not in ("/take", "/close"):
         return False
     values: Json = {"number": case.number, "by": member.name}
@@ -145,7 +151,10 @@ async def _case_of(row: Inbox, inbound: Inbound) -> Case | None:
     ):
         # Somebody was quicker than the relay, which has not yet noted under which number a post went out.
         raise TemporaryError("a post to the group is on its way: its number is not known yet")
-    if posted is None or posted.case_id is None or not posted.key.startswith(f"case:{posted.case_id}:"):
+    if posted is None or posted.case_id is None:
+        return None
+    beside = ("confirm:", "article:") if inbound.act is Act.BUTTON else ()
+    if not posted.key.startswith((f"case:{posted.case_id}:", *beside)):
         return None
     return await Case.get(id=posted.case_id)
 

@@ -80,8 +80,9 @@ async def to_group(
     buttons: bool = True,
     thread: bool = False,
     reply_to: str = "",
+    rows: tuple[tuple[Button, ...], ...] = (),
 ) -> None:
-    """Post to the staff group; `thread` makes it an answer to the case's first post."""
+    """Post to the staff group; `thread` makes it an answer to the case's first post, `rows` are buttons of its own."""
     language = house.exporter.language
     first = await Delivery.get_or_none(key=f"case:{case.id}:post") if case and thread else None
     letter = Outbound(
@@ -92,7 +93,7 @@ async def to_group(
         text=house.words.text(stem, language, values),
         language=language,
         files=files,
-        buttons=case_buttons(house, case) if case and buttons else (),
+        buttons=case_buttons(house, case) if case and buttons else rows,
         reply_to=reply_to or (f"row:{first.id}" if first else ""),
     )
     await house.outbox.put(letter, Ticket(case=case))

@@ -55,7 +55,7 @@ class Library:
         while not stop.is_set():
             try:
                 await self.look()
-                await self.count()
+                await self.count(stop)
             except BUSY as error:
                 log.warning("database busy", action="articles.busy", error=str(error))
             except Exception:
@@ -78,10 +78,14 @@ class Library:
         self._signature = now
         return folder
 
-    async def count(self) -> int:
-        """Make the vectors that are missing; return of how many articles."""
+    async def count(self, stop: asyncio.Event | None = None) -> int:
+        """Make the vectors that are missing, until `stop`; return of how many articles."""
         model, made = vectors.encoder_of(self._judge), 0
+        if not self._judge.vector("?"):
+            return 0
         for row in await Article.filter(active=True).exclude(model=model).only("id"):
+            if stop is not None and stop.is_set():
+                break
             made += await self._count(row.id, model)
         return made
 
