@@ -18,6 +18,8 @@ def wanted(text: str, named: Iterable[T], written: Callable[[T], Iterable[str]])
     `written` gives the ways in which one may stand in the text.
     """
     head, everything = normal(text), list(named)
+    if len(everything) < 2 or not denies(text):
+        return everything
     kept = [one for one in everything if not any(_denied(head, normal(way)) for way in written(one) if way)]
     return kept or everything
 

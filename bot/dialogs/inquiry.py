@@ -7,7 +7,7 @@ again with an example, twice at most; then a person goes on. Nothing is stored b
 import json
 from dataclasses import replace
 
-from bot.actions import Decision, Situation, State
+from bot.actions import Decision, Say, Situation, State
 from bot.dialogs import asking, facets, find, lines, placing
 from bot.dialogs.draft import DIALOG, Draft, Item, from_slots
 from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, tokens
@@ -18,6 +18,7 @@ from bot.meaning import Label
 from bot.trade import Incoterm, ProductCard
 
 _TRIES = 2
+_QUESTIONS = ("inquiry_ask_", "inquiry_summary")
 _REMARK = 3  # words from which on an answer to the summary is a remark for staff
 _DESCRIBED = 300
 _ANSWER = 4  # words up to which a fact after "ask a question" is an answer and not the question
@@ -198,6 +199,12 @@ def keep(situation: Situation, decision: Decision) -> Decision:
         return decision
     slots = {**decision.state.slots, "kept": json.dumps(dict(situation.state.slots))}
     return replace(decision, state=State(decision.state.dialog, slots))
+
+
+def without_question(decision: Decision) -> Decision:
+    """Leave out the inquiry's question: something else in the same answer asks it."""
+    kept = tuple(one for one in decision.actions if not (isinstance(one, Say) and one.stem.startswith(_QUESTIONS)))
+    return replace(decision, actions=kept)
 
 
 def gathered(situation: Situation) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.actions import Action, Decision, OpenCase, Part, Say, Situation, State
+from bot.dialogs import inquiry
+from bot.dialogs.draft import DIALOG
 from bot.dialogs.speech import say
 from bot.meaning import Label
 
@@ -22,13 +24,26 @@ def answer(situation: Situation, decide: Callable[[Situation], Decision]) -> Dec
     parts = _gravest_first(situation.parts)
     if not 1 < len(parts) <= _MOST:
         return None
-    decisions = [decide(_alone(situation, part)) for part in parts]
+    decisions = _decided(situation, parts, decide)
     actions: list[Action] = []
     for part, decision in zip(parts, decisions, strict=True):
         if situation.channel == "email" and any(isinstance(action, Say) for action in decision.actions):
             actions.append(say(situation, "about_question", question=_short(part.text)))
         actions += [action for action in decision.actions if action not in actions]
     return Decision(tuple(_one_case(actions)), _state(situation, decisions), decisions[0].label)
+
+
+def _decided(situation: Situation, parts: Sequence[Part], decide: Callable[[Situation], Decision]) -> list[Decision]:
+    """Decide each part; an inquiry that one begins goes on in the others, and asks its question once, at the end."""
+    decisions: list[Decision] = []
+    met = situation
+    for part in parts:
+        decision = decide(_alone(met, part))
+        if decision.state.dialog == DIALOG:
+            decisions = [inquiry.without_question(one) for one in decisions]
+            met = replace(situation, state=decision.state)
+        decisions.append(decision)
+    return decisions
 
 
 def _gravest_first(parts: Sequence[Part]) -> list[Part]:
@@ -57,8 +72,9 @@ def _one_case(actions: Sequence[Action]) -> list[Action]:
 
 def _state(situation: Situation, decisions: Sequence[Decision]) -> State:
     left = [decision.state for decision in decisions if decision.state != situation.state]
-    for dialog in _GRAVEST:
-        for state in left:
-            if state.dialog == dialog:
-                return state
-    return left[-1] if left else situation.state
+    # The last of an inquiry: it has gathered what all parts told.
+    gravest = next((state for dialog in _GRAVEST for state in reversed(left) if state.dialog == dialog), None)
+    begun = next((state for state in reversed(left) if state.dialog == DIALOG), None)
+    if gravest and begun:
+        return inquiry.keep(replace(situation, state=begun), Decision((), gravest)).state
+    return gravest or (left[-1] if left else situation.state)

@@ -1,10 +1,12 @@
 """A letter with several questions: each is answered, the gravest first, and staff get one case."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.actions import OpenCase, Part, Situation
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Meaning, Severity
+from bot.trade import Quantity
 from tests.unit.situations import case, situation, stems
 
 
@@ -54,3 +56,31 @@ def test_what_staff_must_answer_is_one_case() -> None:
 def test_a_letter_with_too_many_parts_is_answered_as_a_whole() -> None:
     many = letter(*(part(f"Question {number}?", Label.OTHER) for number in range(9)))
     assert "about_question" not in stems(decide(many))
+
+
+def test_an_inquiry_is_gathered_from_all_parts_and_asks_once() -> None:
+    counted = part("We need 600 boxes of ginseng tea.", Label.NEED, products=("GT-1",))
+    known = replace(counted.meaning.entities, quantities=(Quantity(Decimal(600), "box"),))
+    placed = part("Ship it to Rotterdam, CIF.", Label.DELIVERY)
+    decision = decide(
+        letter(
+            replace(counted, meaning=replace(counted.meaning, entities=known)),
+            part("What is the HS code of the ginseng tea?", Label.PRODUCT, products=("GT-1",)),
+            replace(placed, meaning=replace(placed.meaning, entities=Entities(places=("Rotterdam",)))),
+        )
+    )
+    told = stems(decision)
+    assert "product" in told
+    assert [stem for stem in told if stem.startswith("inquiry_")] == ["inquiry_summary"]
+    assert decision.state.slots["place"] == "Rotterdam"
+
+
+def test_an_inquiry_beside_a_complaint_waits_behind_it() -> None:
+    decision = decide(
+        letter(
+            part("We need more ginseng tea.", Label.NEED, products=("GT-1",)),
+            part("Thirty cartons were wet.", Label.COMPLAINT, complaint=True),
+        )
+    )
+    assert decision.state.dialog == "complaint"
+    assert "GT-1" in decision.state.slots["kept"]
