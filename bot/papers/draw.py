@@ -11,7 +11,9 @@ from bot.messages import File
 from bot.papers.comparison import comparison
 from bot.papers.data_sheet import data_sheet
 from bot.papers.desk import Desk
+from bot.papers.export import data_export
 from bot.papers.proforma import proforma
+from bot.papers.statement import statement
 from bot.papers.stored import stored
 from bot.store.busy import BUSY
 
@@ -34,6 +36,8 @@ _KINDS: Mapping[str, _Kind] = {
     "data_sheet": _Kind(data_sheet),
     "comparison": _Kind(comparison),
     "proforma": _Kind(proforma, own=True),
+    "statement_xlsx": _Kind(statement, own=True),
+    "data_export": _Kind(data_export, own=True),
 }
 
 

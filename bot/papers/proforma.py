@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
-
-import babel.numbers
+from decimal import Decimal
 
 from bot.actions import Paper
 from bot.dialogs.prices import price_of
 from bot.firm import in_language
 from bot.house import House
 from bot.messages import File
-from bot.papers.desk import Desk
 from bot.papers import press
+from bot.papers.amounts import coins
+from bot.papers.desk import Desk
 from bot.papers.text import file_name
 from bot.record import Line, TradeCard
 from bot.trade import Incoterm, Money, ProductCard, Quantity
@@ -99,16 +98,10 @@ def _row(desk: Desk, line: Line, price: Money | None) -> Row:
         name=desk.pen.line(card.name(desk.language)) or line.product,
         quantity=Quantity(line.quantity.amount, desk.pen.line(line.quantity.unit)),
         price=price,
-        amount=_rounded(price.amount * line.quantity.amount, price.currency) if price else None,
+        amount=coins(price.amount * line.quantity.amount, price.currency) if price else None,
         hs_code=card.hs_code,
         origin=card.origin,
     )
-
-
-def _rounded(amount: Decimal, currency: str) -> Money:
-    """Return the amount in whole coins of the currency (ISO 4217 minor units), halves up."""
-    coin = Decimal(1).scaleb(-babel.numbers.get_currency_precision(currency))
-    return Money(amount.quantize(coin, ROUND_HALF_UP), currency)
 
 
 def _total(rows: list[Row], currency: str) -> Money | None:
