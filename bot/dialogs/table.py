@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from bot.actions import Decision, Situation
 from bot.dialogs import (
     acceptance,
+    account,
     compare,
     complaint,
     delivery,
@@ -44,6 +45,7 @@ ANSWERS: Mapping[Label, Answer] = {
     Label.ORDER: order.answer,
     Label.STOCK: stock.answer,
     Label.SUBSCRIBE: subscribe.answer,
+    Label.ACCOUNT: account.answer,
     Label.ACCEPTANCE: acceptance.answer,
     Label.DELIVERY: delivery.answer,
     Label.END: end.answer,
@@ -54,6 +56,7 @@ ANSWERS: Mapping[Label, Answer] = {
 }
 
 OPEN: Mapping[str, GoOn] = {
+    account.DIALOG: account.go_on,
     acceptance.DIALOG: acceptance.go_on,
     delivery.DIALOG: delivery.go_on,
     "compare": compare.go_on,
@@ -68,6 +71,7 @@ OPEN: Mapping[str, GoOn] = {
 
 PRESSED: Mapping[str, Press] = {
     "article": knowledge.press,
+    "statement": account.press,
     "arrived": acceptance.press_arrived,
     "claim": acceptance.press_claim,
     "well": acceptance.press_well,

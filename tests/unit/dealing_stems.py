@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bot.dialogs.account import Statement
 from bot.firm import Bank
 from bot.record import Line, Payment, TradeCard
 from bot.trade import DocumentCard, Money, Quantity
@@ -19,6 +20,14 @@ TRADE = TradeCard(
 PAID = replace(TRADE, payments=(Payment(Money(Decimal(1800), "USD"), TODAY),))
 BARE_TRADE = TradeCard("SO-1", "order", "shipped", TODAY, "USD")
 _STATUS = {"trade": TRADE, "today": TODAY, "url": "https://example.org/1"}
+
+_SUM = (Money(Decimal(1800), "USD"),)
+STATEMENT = Statement((TRADE, BARE_TRADE), _SUM, _SUM, _SUM, (TRADE,), unpriced=1)
+EMPTY = Statement((), (), (), (), ())
+_ACCOUNT = {
+    "statement": STATEMENT, "shown": (TRADE, BARE_TRADE), "more": 1, "since": None, "until": None, "currency": "",
+    "attached": True,
+}  # fmt: skip
 
 VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "mail/code": [{"code": "AB2C-9XYZ", "minutes": 15}],
@@ -61,4 +70,11 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/acceptance_thanks": [{"trade": TRADE}],
     "chat/acceptance_arrival": [{"number": "SO-1"}, {"number": ""}],
     "mail/arrival": [{"number": number, "eta": eta} for number in ("SO-1", "") for eta in (TODAY, None)],
+    "chat/account_statement": [
+        {**_ACCOUNT, "since": TODAY, "until": TODAY},
+        {**_ACCOUNT, "since": TODAY, "shown": (), "more": 0, "attached": False, "statement": EMPTY},
+        {**_ACCOUNT, "until": TODAY, "more": 0},
+        _ACCOUNT,
+    ],
+    "chat/account_file": [{"since": TODAY, "until": TODAY}, {"since": None, "until": None}],
 }
