@@ -29,7 +29,7 @@ _SCALE: Mapping[int, tuple[float, float]] = {0: (0.3, 0.8), 384: (0.83, 0.91), 5
 _PRODUCT = 0.15  # what it adds that the article is about the product asked about
 _STEM = 5  # letters of a word that count; what follows is inflection
 _ENDINGS = "saeiouyаяыиеуюёо"
-_COMMON = 0.35  # of the weight of a rare word: what is more common tells nothing
+_COMMON = 0.35  # of the weight of the rarest word: what is more common tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,11 @@ class Shelf:
             score = _together(by_words, near[place] if near is not None else None)
             if score and set(question.products) & set(entry.products):
                 score += _PRODUCT
-            found.append((min(score, 1.0), entry))
+            found.append((score, entry))
         best = sorted(found, key=lambda one: -one[0])[:most]
-        return tuple(entry.article(question.language, float(score)) for score, entry in best if score >= ENOUGH)
+        return tuple(
+            entry.article(question.language, min(float(score), 1.0)) for score, entry in best if score >= ENOUGH
+        )
 
     def _near(self, vector: Matrix) -> Matrix | None:
         """Return how near each article is by its nearest vector, 0 to 1; None where nothing can be compared."""
@@ -161,7 +163,7 @@ def weight(term: str, language: str) -> float:
     """Return what a term tells, 0 to 1: the rarer among what buyers write, the more."""
     many, counts = _common().get(language, _common()["en"])
     rare = log((many + 1) / (counts[term] + 0.5)) / log((many + 1) / 0.5)
-    return rare if rare >= _COMMON else 0.0
+    return max(rare - _COMMON, 0.0) / (1 - _COMMON)
 
 
 def _asked(said: str, language: str) -> list[dict[str, float]]:
@@ -186,7 +188,7 @@ def _lexical(asked: Sequence[Mapping[str, float]], words: _Words) -> float:
 def _share(part: Mapping[str, float], counts: Mapping[str, float]) -> float:
     whole = sum(part.values())
     # A single word that fits proves less than several.
-    return sum(told * counts.get(term, 0.0) for term, told in part.items()) / max(whole, 1.5) if whole else 0.0
+    return sum(told * counts.get(term, 0.0) for term, told in part.items()) / max(whole, 1.0) if whole else 0.0
 
 
 def _together(by_words: float, by_meaning: float | None) -> float:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.firm import Agent, Firm
 from bot.trade import Money, ProductCard
-from tests.unit import dealing_stems, inquiry_stems
+from tests.unit import dealing_stems, inquiry_stems, knowledge_stems
 
 CARD = ProductCard(
     1, "GL-100", {"en": "Ginseng tea", "ko": "인삼차"}, {"en": "Red ginseng in bags"}, Money(Decimal("3.20"), "USD"),
@@ -22,6 +22,7 @@ FIRM = Firm("Hanbit Foods", founded=1998, employees=40, website="https://hanbit.
 VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     **dealing_stems.VALUES,
     **inquiry_stems.VALUES,
+    **knowledge_stems.VALUES,
     "chat/complaint_opened": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
     "chat/complaint_added": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
     "chat/buttons/order_number": [{"number": "SO-1", "date": date(2026, 1, 1)}, {"number": "SO-1", "date": None}],
