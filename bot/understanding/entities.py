@@ -96,6 +96,10 @@ def as_json(entities: Entities) -> dict[str, object]:
         "references": [{"kind": one.kind, "value": one.value} for one in entities.references],
         "emails": list(entities.emails),
         "phones": list(entities.phones),
+        "lines": [{"product": code} | _quantity(quantity) for code, quantity in entities.lines],
+        "ports": [{"code": one.code, "country": one.country, "name": one.name} for one in entities.ports],
+        "transport": [entities.transport] if entities.transport else [],
+        "target": [_money(entities.target)] if entities.target else [],
     }
     return {name: row for name, row in rows.items() if row}
 

@@ -1,5 +1,6 @@
 """What a message names: products, quantities, money, terms, days, countries, numbers, addresses."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -223,3 +224,14 @@ def test_addresses_and_telephone_numbers() -> None:
 
 def test_nothing_named_is_nothing_told() -> None:
     assert entities.as_json(read("hello there")) == {}
+
+
+def test_everything_named_can_be_told_as_plain_values() -> None:
+    text = "50 of HS-200 by sea CIF Callao by 5 May, target USD 3.20, order PO-2026-0012, a@b.example, +44 20 7946 0018"
+    told = entities.as_json(read(text))
+    assert json.loads(json.dumps(told)) == told
+    assert told["lines"] == [{"product": "HS-200", "amount": "50", "unit": ""}]
+    assert told["ports"] == [{"code": "PECLL", "country": "PE", "name": "Callao"}]
+    assert told["transport"] == ["sea"]
+    assert told["target"] == [{"amount": "3.2", "currency": "USD"}]
+    assert told["references"] == [{"kind": "order", "value": "PO-2026-0012"}]

@@ -47,6 +47,8 @@ def test_a_trade_line_in_haste_is_an_order_with_all_it_names() -> None:
             "quantities": [{"amount": "2", "unit": "40HQ"}],
             "incoterms": [{"rule": "CIF", "place": "callao"}],
             "places": ["callao"],
+            "lines": [{"product": "VF-750", "amount": "2", "unit": "40HQ"}],
+            "ports": [{"code": "PECLL", "country": "PE", "name": "callao"}],
         },
     }
 
