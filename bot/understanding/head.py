@@ -1,6 +1,6 @@
 """The head: what turns a text's vector and features into a judgement. Trained by `train.py`, a small file of numbers.
 
-One row of weights a dimension, one column an outcome: the labels, complaint or not, its kinds, its severities. The
+A net (`net.py`) with a column for each outcome: the labels, complaint or not, its kinds, its severities. The
 columns are scaled so that their shares are as sure as they are right. A head fits the encoders named in it only, and
 proves it: a probe sentence must get the vector that it had when the head was trained.
 """
@@ -16,14 +16,23 @@ import numpy as np
 from bot.meaning import ComplaintKind, Severity
 from bot.understanding import features
 from bot.understanding.encoder import Encoder
-from bot.understanding.fit import softmax
+from bot.understanding.net import Net, Question
+from bot.understanding.shares import of_choice, of_yes
 from bot.understanding.vectors import Matrix
 
 VERSION = 1
 PROBE = "Where is our order no. 4711, please? 주문한 물건은 언제 옵니까?"
 KINDS = tuple(ComplaintKind)
 SEVERITIES = tuple(Severity)
-COLUMNS = len(features.LABELS) + 1 + len(KINDS) + len(SEVERITIES)
+COMPLAINT = len(features.LABELS)  # the column
+_LAST_KIND = COMPLAINT + 1 + len(KINDS)
+COLUMNS = _LAST_KIND + len(SEVERITIES)
+QUESTIONS = (
+    Question(slice(0, COMPLAINT)),
+    Question(slice(COMPLAINT, COMPLAINT + 1)),
+    Question(slice(COMPLAINT + 1, _LAST_KIND), weight=0.5),
+    Question(slice(_LAST_KIND, COLUMNS), weight=0.5),
+)
 _ALIKE = 0.98  # cosine; processors differ a little in how they round
 
 
@@ -58,7 +67,7 @@ class Head:
 
     encoder: str
     sentences: str  # digest of the sentences
-    weights: Matrix  # dimensions + features + 1 rows
+    net: Net
     probe: Matrix
     complaint_from: float
 
@@ -69,14 +78,13 @@ class Head:
 
     def judge(self, vectors: Matrix, rows: Matrix) -> Verdict:
         """Judge texts by their vectors and features."""
-        stacked = np.hstack([vectors, rows]).astype(np.float64)
-        z = stacked @ self.weights[:-1].astype(np.float64) + self.weights[-1].astype(np.float64)
-        labels, complaint, kinds, severities = np.split(z, _edges(), axis=1)
+        z = self.net.outcomes(np.hstack([vectors, rows]))
+        labels, complaint, kinds, severities = np.split(z, (COMPLAINT, COMPLAINT + 1, _LAST_KIND), axis=1)
         return Verdict(
-            softmax(labels).astype(np.float32),
-            (1.0 / (1.0 + np.exp(-np.clip(complaint[:, 0], -60, 60)))).astype(np.float32),
-            softmax(kinds).astype(np.float32),
-            softmax(severities).astype(np.float32),
+            of_choice(labels),
+            of_yes(complaint[:, 0]),
+            of_choice(kinds),
+            of_choice(severities),
             np.full(len(z), self.complaint_from, dtype=np.float32),
         )
 
@@ -97,7 +105,8 @@ def save(head: Head, path: Path) -> None:
         np.savez(
             file,
             facts=np.frombuffer(json.dumps(facts, sort_keys=True).encode(), dtype=np.uint8),
-            weights=head.weights.astype("<f4"),
+            inner=head.net.inner.astype("<f2"),
+            outer=head.net.outer.astype("<f2"),
             probe=head.probe.astype("<f2"),
             complaint_from=np.array([head.complaint_from], dtype="<f4"),
         )
@@ -111,24 +120,26 @@ def load(path: Path) -> Head:
             head = Head(
                 str(facts["encoder"]),
                 str(facts["sentences"]),
-                np.asarray(file["weights"], dtype=np.float32),
+                Net(np.asarray(file["inner"], dtype=np.float32), np.asarray(file["outer"], dtype=np.float32)),
                 np.asarray(file["probe"], dtype=np.float32),
                 float(file["complaint_from"][0]),
             )
     except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise UnfitHeadError(f"{path.name} cannot be read: {type(error).__name__}: {error}") from error
-    expected = (head.probe.size + features.SIZE + 1, COLUMNS)
-    if facts.get("version") != VERSION or head.weights.shape != expected or not np.isfinite(head.weights).all():
+    if facts.get("version") != VERSION or not _fits(head):
         raise UnfitHeadError(f"{path.name} is of another version")
     return head
+
+
+def _fits(head: Head) -> bool:
+    inner, outer = head.net.inner, head.net.outer
+    if head.probe.ndim != 1 or inner.ndim != 2 or outer.ndim != 2:
+        return False
+    wide = inner.shape == (head.probe.size + features.SIZE + 1, outer.shape[0] - 1) and outer.shape[1] == COLUMNS
+    return wide and bool(np.isfinite(inner).all() and np.isfinite(outer).all())
 
 
 def _put(old: Matrix, rows: Sequence[int], new: Matrix) -> Matrix:
     changed = old.copy()
     changed[list(rows)] = new
     return changed
-
-
-def _edges() -> list[int]:
-    labels = len(features.LABELS)
-    return [labels, labels + 1, labels + 1 + len(KINDS)]

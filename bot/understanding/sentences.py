@@ -1,8 +1,8 @@
-"""Our own example sentences: what the weights are tuned on and, the held-out part, measured on.
+"""Our own example sentences: what the heads are trained on and, the held-out part, measured on.
 
 A data file `sentences/<language>.txt` holds one sentence a line under headers that name its meaning: `[delivery]`,
 `[product payment]` for two labels, `[complaint:damage:high]` with kind and severity. Blank lines and `;` comments
-are passed over.
+are passed over. `elsewhere.txt` holds what people write that is no business of ours, each line with its language.
 """
 
 import zlib
@@ -32,7 +32,9 @@ class Sentence:
 
 def load() -> list[Sentence]:
     """Return every sentence of every language, in the order of the files."""
-    return [sentence for language in LANGUAGES for sentence in read(language, data(f"sentences/{language}.txt"))]
+    ours = [sentence for language in LANGUAGES for sentence in read(language, data(f"sentences/{language}.txt"))]
+    known = {sentence.text for sentence in ours}
+    return [*ours, *(sentence for sentence in elsewhere(data("elsewhere.txt")) if sentence.text not in known)]
 
 
 def read(language: str, source: str) -> Iterator[Sentence]:
@@ -46,6 +48,14 @@ def read(language: str, source: str) -> Iterator[Sentence]:
             labels, kind, severity = _header(text[1:-1])
         elif text and not text.startswith(";"):
             yield Sentence(language, text, labels, kind, severity)
+
+
+def elsewhere(source: str) -> Iterator[Sentence]:
+    """Read `language: text` lines: all of them are `other`."""
+    for line in source.splitlines():
+        language, colon, text = line.partition(":")
+        if colon and not line.startswith(";"):
+            yield Sentence(language.strip(), text.strip(), (Label.OTHER,))
 
 
 def _header(header: str) -> tuple[tuple[Label, ...], ComplaintKind | None, Severity | None]:

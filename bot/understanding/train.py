@@ -9,25 +9,24 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.meaning import Label
-from bot.understanding import cache, features, fit, language, reading, sentences
-from bot.understanding.fit import Array
-from bot.understanding.head import KINDS, PROBE, SEVERITIES, Head, save
+from bot.understanding import cache, features, language, net, reading, sentences, shares
+from bot.understanding.head import COMPLAINT, KINDS, PROBE, QUESTIONS, SEVERITIES, Head, save
 from bot.understanding.models import Stack, best, shipped, stacks
+from bot.understanding.net import Floats, Net
 from bot.understanding.pieces import pieces
 from bot.understanding.sentences import Sentence
 from bot.understanding.text import clean
-from bot.understanding.vectors import Matrix
 
 Progress = Callable[[int, int], None]
 # Found by cross-validation, by language and with a language left out: docs/understanding.md.
-_STRENGTH = 0.003
-_FEATURES = 4.0  # how much cheaper a feature is than a dimension of a vector
+_FEATURES = 2.0  # how much more a feature says than a dimension of a vector
 _FOLDS = 5
 _RECALL = 0.97  # of complaints, in cross-validation: a missed one costs a buyer, a false alarm a glance
 _OWN = 3.0  # how much a correction of the exporter's own counts against a sentence of ours
@@ -50,15 +49,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """Rows to train on with what is right about each; `counts` weigh them, `folds` part them."""
+    """Rows to train on, with what is right about each; `counts` weigh them, `folds` part them."""
 
-    rows: Array
-    labels: Array
-    complaint: Array
-    kinds: Array
-    severities: Array
-    counts: Array
-    folds: Array
+    rows: Floats
+    wanted: Floats
+    counts: Floats
+    folds: NDArray[np.int64]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -101,105 +97,97 @@ def digest(rows: Iterable[Sentence]) -> str:
 
 def _prepared(rows: Sequence[Sentence], own: int, model: Stack, progress: Progress, where: Path | None) -> _Set:
     texts = [clean(one.text) for one in rows]
-    vectors = np.hstack([cache.encode(one, texts, progress, where) for one in model.encoders])
-    labels = np.array([[(label in one.labels) / len(one.labels) for label in features.LABELS] for one in rows])
+    vectors = [cache.encode(one, texts, progress, where) for one in model.encoders]
     return _Set(
-        np.hstack([vectors, _features(texts)]).astype(np.float64),
-        labels,
-        np.array([[float(Label.COMPLAINT in one.labels)] for one in rows]),
-        np.array([[float(one.kind == kind) for kind in KINDS] for one in rows]),
-        np.array([[float(one.severity == grade) for grade in SEVERITIES] for one in rows]),
-        np.array([1.0] * (len(rows) - own) + [_OWN] * own),
+        np.hstack([*vectors, _features(texts)]),
+        np.array([_wanted(one) for one in rows], dtype=np.float32),
+        np.array([1.0] * (len(rows) - own) + [_OWN] * own, dtype=np.float32),
         np.array([zlib.crc32(f"fold {text}".encode()) % _FOLDS for text in texts]),
     )
 
 
-def _features(texts: Sequence[str]) -> Array:
+def _wanted(one: Sentence) -> list[float]:
+    """Return what a head should say of a sentence, in the order of its columns."""
+    labels = [(label in one.labels) / len(one.labels) for label in features.LABELS]
+    kinds = [float(one.kind == kind) for kind in KINDS]
+    return [
+        *labels,
+        float(Label.COMPLAINT in one.labels),
+        *kinds,
+        *(float(one.severity == each) for each in SEVERITIES),
+    ]
+
+
+def _features(texts: Sequence[str]) -> Floats:
     reader = reading.load()
 
-    def row(text: str) -> Array:
+    def row(text: str) -> Floats:
         weights = reading.weights(language.ranked(text))
-        read = reading.together([reader.read(one, weights) for one in pieces(text)])
-        return features.row(text, read).astype(np.float64)
+        return features.row(text, reading.together([reader.read(one, weights) for one in pieces(text)]))
 
-    return np.array([row(text) for text in texts])
+    return np.array([row(text) for text in texts], dtype=np.float32)
 
 
 def _trained(known: _Set, model: Stack, sentences_digest: str) -> tuple[Head, tuple[float, float, float, float]]:
     scale = _scale(known.rows, [one.dimensions for one in model.encoders])
     centre = known.rows.mean(axis=0)
-    rows = (known.rows - centre) * scale
-    weights, crossed = _cross(rows, known)
-    threshold, recall, precision = _threshold(crossed[:, len(features.LABELS)], known.complaint[:, 0])
-    folded = weights[:-1] * scale[:, None]
-    judging: Matrix = np.vstack([folded, weights[-1] - centre @ folded]).astype(np.float32)
-    probe: Matrix = model.encode([PROBE])[0]
-    acceptable = _acceptable(crossed[:, : len(features.LABELS)], known.labels)
-    return Head(model.name, sentences_digest, judging, probe, threshold), (acceptable, threshold, recall, precision)
+    known = replace(known, rows=(known.rows - centre) * scale)
+    crossed = _crossed(known)
+    factors = _factors(crossed, known.wanted)
+    trained = net.train(known.rows, known.wanted, known.counts, QUESTIONS, net.Plan())
+    inner = trained.inner.copy()
+    inner[:-1] *= scale[:, None]
+    inner[-1] -= centre @ inner[:-1]
+    threshold, recall, precision = _threshold(crossed[:, COMPLAINT], known.wanted[:, COMPLAINT])
+    judging = Net(inner, trained.outer * factors)
+    acceptable = _acceptable(crossed, known.wanted)
+    found = Head(model.name, sentences_digest, judging, model.encode([PROBE])[0], threshold)
+    return found, (acceptable, threshold, recall, precision)
 
 
-def _cross(rows: Array, known: _Set) -> tuple[Array, Array]:
-    """Return weights fitted on all rows, and for each row the outcome of weights fitted without its fold; scaled."""
-    crossed = np.zeros((len(rows), len(features.LABELS) + 1 + len(KINDS) + len(SEVERITIES)))
+def _crossed(known: _Set) -> Floats:
+    """Return for each row the outcomes of a net trained without its fold."""
+    crossed = np.zeros_like(known.wanted)
     for fold in range(_FOLDS):
         inside = known.folds == fold
-        weights = _fit(rows, known, ~inside)
-        crossed[inside] = rows[inside] @ weights[:-1] + weights[-1]
-    weights = _fit(rows, known, np.full(len(rows), True))
-    for columns, wanted in _groups(known):
-        told = wanted.sum(axis=1) > 0
-        factor = fit.temperature(crossed[told, columns], wanted[told]) if told.any() else 1.0
-        weights[:, columns] *= factor
-        crossed[:, columns] *= factor
-    return weights, crossed
+        trained = net.train(known.rows[~inside], known.wanted[~inside], known.counts[~inside], QUESTIONS, net.Plan())
+        crossed[inside] = trained.outcomes(known.rows[inside])
+    return crossed
 
 
-def _groups(known: _Set) -> list[tuple[slice, Array]]:
-    labels = len(features.LABELS)
-    kinds = labels + 1 + len(KINDS)
-    return [
-        (slice(0, labels), known.labels),
-        (slice(labels + 1, kinds), known.kinds),
-        (slice(kinds, None), known.severities),
-    ]
+def _factors(crossed: Floats, wanted: Floats) -> Floats:
+    """Return by how much each column is to be multiplied so that it is as sure as it is right."""
+    factors = np.ones(crossed.shape[1], dtype=np.float32)
+    for one in QUESTIONS:
+        told = wanted[:, one.columns].sum(axis=1) > 0
+        if one.is_choice and told.any():
+            factors[one.columns] = shares.temperature(crossed[told, one.columns], wanted[told, one.columns])
+    return factors
 
 
-def _fit(rows: Array, known: _Set, chosen: Array) -> Array:
-    """Fit every question on the chosen rows; kinds and severities on complaints only."""
-    told = chosen & (known.kinds.sum(axis=1) > 0)
-    return np.hstack(
-        [
-            fit.choices(rows[chosen], known.labels[chosen], known.counts[chosen], _STRENGTH),
-            fit.yes_or_no(rows[chosen], known.complaint[chosen], known.counts[chosen], _STRENGTH),
-            fit.choices(rows[told], known.kinds[told], known.counts[told], _STRENGTH),
-            fit.choices(rows[told], known.severities[told], known.counts[told], _STRENGTH),
-        ]
-    )
-
-
-def _scale(rows: Array, dimensions: Sequence[int]) -> Array:
+def _scale(rows: Floats, dimensions: Sequence[int]) -> Floats:
     """Return factors that make each encoder's dimensions vary by one on average, and the features by more."""
-    parts: list[Array] = []
+    parts: list[Floats] = []
     begin = 0
     for size in dimensions:
         spread = float(rows[:, begin : begin + size].std(axis=0).mean())
-        parts.append(np.full(size, 1.0 / max(spread, 1e-6)))
+        parts.append(np.full(size, 1.0 / max(spread, 1e-6), dtype=np.float32))
         begin += size
-    return np.concatenate([*parts, np.full(features.SIZE, _FEATURES)])
+    return np.concatenate([*parts, np.full(features.SIZE, _FEATURES, dtype=np.float32)])
 
 
-def _threshold(z: Array, complaint: Array) -> tuple[float, float, float]:
+def _threshold(outcomes: Floats, complaint: Floats) -> tuple[float, float, float]:
     """Return the highest share from which on _RECALL of the complaints are heard, with recall and precision there."""
-    shares = 1.0 / (1.0 + np.exp(-z))
-    heard = np.sort(shares[complaint > 0])
+    given = shares.of_yes(outcomes)
+    heard = np.sort(given[complaint > 0])
     threshold = float(heard[int(len(heard) * (1.0 - _RECALL))]) if len(heard) else 0.5
-    given = shares >= threshold
-    hits = float(complaint[given].sum())
-    return threshold, hits / max(float(complaint.sum()), 1.0), hits / max(float(given.sum()), 1.0)
+    hits = float(complaint[given >= threshold].sum())
+    return threshold, hits / max(float(complaint.sum()), 1.0), hits / max(float((given >= threshold).sum()), 1.0)
 
 
-def _acceptable(z: Array, labels: Array) -> float:
-    return float(np.mean(labels[np.arange(len(z)), z.argmax(axis=1)] > 0))
+def _acceptable(crossed: Floats, wanted: Floats) -> float:
+    first = crossed[:, : len(features.LABELS)].argmax(axis=1)
+    return float(np.mean(wanted[np.arange(len(wanted)), first] > 0))
 
 
 def _show(done: int, every: int) -> None:
