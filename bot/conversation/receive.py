@@ -179,7 +179,8 @@ def _proven(talk: Talk, decision: Decision) -> Decision:
     if not changes:
         return decision
     if any(isinstance(one, Subscribe) for one in changes):
-        return replace(decision, actions=(Say("subscribe_confirm"),))
+        asked = Say("subscribe_confirm", {"letter": talk.inbound.channel == "email"})
+        return Decision((asked,), State("subscribe", {"asked": "confirm"}), decision.label)
     loud = any(isinstance(one, _LOUD) for one in changes)
     if loud and not any(isinstance(one, OpenCase) for one in decision.actions):
         # The conversation stays where it is, so that the word, said once more, means the same again.

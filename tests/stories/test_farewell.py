@@ -13,6 +13,7 @@ from bot.store.interactions import Interaction
 from bot.store.outbox import Delivery
 from bot.store.products import Product
 from tests.cast import lunchbox
+from tests.stories.mailing import Mailer, text_of
 from tests.stories.people import hire, reader, settled
 
 
@@ -73,3 +74,18 @@ async def test_an_address_that_was_forgotten_gets_no_letter_from_an_old_list(sta
     )  # fmt: skip
     verdict = (await permissions(stage.app.house, [row]))[row.id]
     assert not verdict.allowed
+
+
+async def test_a_mail_that_may_be_forged_subscribes_nobody_and_its_answer_does(stage: Stage) -> None:
+    address = await reader(stage, "Ida Hill", "ida@hill.example", consent=Consent.NONE)
+    await Address.filter(id=address.id).update(verified_at=stage.clock.now())
+    ida = Mailer(stage, "ida@hill.example", "Ida Hill")
+    await ida.write("News", "Please add me to your newsletter list")
+    question = await ida.gets()
+    assert "Until then nothing is sent" in text_of(question)
+    await address.refresh_from_db()
+    assert address.consent is Consent.NONE
+    await ida.write("", "subscribe", answering=question)
+    await ida.gets(2)
+    await address.refresh_from_db()
+    assert address.consent is Consent.OPTED_IN
