@@ -33,12 +33,12 @@ def answer(situation: Situation) -> Decision:
         return Decision((case,), _state({}), Label.ACCEPTANCE)
     trades = meant.trades or _expected(situation, record)
     if len(trades) == 1:
-        return _well(situation, trades[0]) if _all_well(situation.text) else _ask(situation, trades[0])
+        return _well(situation, trades[0]) if all_well(situation.text) else _ask(situation, trades[0])
     if not trades:
         case = open_case(situation, "unsure", "acceptance_none")
         return Decision((case,), State("handed", {"label": str(Label.ACCEPTANCE)}), Label.ACCEPTANCE)
     said = say(situation, "acceptance_which", trades=trades[:_SHOWN], choices=own.buttons(trades[:_SHOWN], "arrived"))
-    slots = {"options": own.remember(trades[:_SHOWN]), "well": "yes" if _all_well(situation.text) else ""}
+    slots = {"options": own.remember(trades[:_SHOWN]), "well": "yes" if all_well(situation.text) else ""}
     return Decision((said,), _state(slots), Label.ACCEPTANCE)
 
 
@@ -48,7 +48,7 @@ def go_on(situation: Situation) -> Decision | None:
         return proof.ask(situation, Label.ACCEPTANCE) if _answers(situation.text) else None
     slots = situation.state.slots
     if trade := own.picked(situation, own.remembered(situation)):
-        well = slots.get("well") == "yes" or _all_well(situation.text)
+        well = slots.get("well") == "yes" or all_well(situation.text)
         return _well(situation, trade) if well else _ask(situation, trade)
     trade = own.find(situation, slots.get("trade", ""))
     return None if trade is None or _is_elsewhere(situation) else _judged(situation, trade)
@@ -59,7 +59,7 @@ def _judged(situation: Situation, trade: TradeCard) -> Decision | None:
     if _but(situation.text):
         case = open_case(situation, "unsure", "acceptance_look", note=trade.number, trade=trade)
         return Decision((case,), State("handed", {"label": str(Label.ACCEPTANCE)}), Label.ACCEPTANCE)
-    if _all_well(situation.text) or (is_yes(situation.text) and len(tokens(situation.text)) <= _SHORT):
+    if all_well(situation.text) or (is_yes(situation.text) and len(tokens(situation.text)) <= _SHORT):
         return _well(situation, trade)
     if is_no(situation.text):
         return claimed(situation, trade)
@@ -99,6 +99,11 @@ def press_claim(situation: Situation, rest: str) -> Decision | None:
     """Take the button "something is not right"."""
     trade = own.find(situation, rest)
     return claimed(situation, trade) if trade else None
+
+
+def all_well(text: str) -> bool:
+    """Say whether the text says so, and takes nothing back: "not in good condition" does."""
+    return not is_question(text) and not _but(text) and bool(pattern("all_well").search(normal(text)))
 
 
 def choices(number: str) -> tuple[Row, ...]:
@@ -144,12 +149,7 @@ def _noted(action: Action, trade: TradeCard) -> Action:
 
 
 def _answers(text: str) -> bool:
-    return is_yes(text) or is_no(text) or _all_well(text)
-
-
-def _all_well(text: str) -> bool:
-    """Say whether the text says so, and takes nothing back: "not in good condition" does."""
-    return not is_question(text) and not _but(text) and bool(pattern("all_well").search(normal(text)))
+    return is_yes(text) or is_no(text) or all_well(text)
 
 
 def _but(text: str) -> bool:

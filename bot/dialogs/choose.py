@@ -9,6 +9,7 @@ from bot.dialogs import (
     acceptance,
     catalogue,
     complaint,
+    delivery,
     end,
     facets,
     find,
@@ -19,6 +20,7 @@ from bot.dialogs import (
     letter,
     need,
     order,
+    own,
     payment,
     press,
     product,
@@ -204,7 +206,9 @@ def _other(situation: Situation) -> Decision:
     named = find.products(situation, exact=len(tokens(situation.text)) > _LONG)
     if about_shown or named or facets.wants_catalogue(situation.text):
         return product.answer(situation)
-    return handed.hand_over(situation)
+    # One's own order number, and not a word of what about it, is most often the question where it is.
+    own_trade = situation.state.dialog != "handed" and own.named(situation).trades
+    return delivery.answer(situation) if own_trade else handed.hand_over(situation)
 
 
 def _looks_like_inquiry(situation: Situation) -> bool:

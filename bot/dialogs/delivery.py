@@ -7,7 +7,7 @@ holds the `options` that were offered, or the `trade` that was shown last.
 from urllib.parse import quote
 
 from bot.actions import Action, Choice, Decision, Paper, Situation, State
-from bot.dialogs import own, proof
+from bot.dialogs import acceptance, own, proof
 from bot.dialogs.phrases import normal, pattern
 from bot.dialogs.speech import HUMAN, Row, open_case, say
 from bot.meaning import Label
@@ -28,6 +28,8 @@ def answer(situation: Situation) -> Decision:
     meant = own.named(situation)
     if _wants_change(situation.text):
         return _change(situation, meant.trades)
+    if acceptance.all_well(situation.text):
+        return acceptance.answer(situation)  # no question at all: the goods are there
     if meant.trades:
         return _show_all(situation, meant.trades[:_SHOWN], meant.unknown)
     if meant.unknown:
