@@ -170,7 +170,16 @@ class Letters(Section):
 class Understanding(Section):
     """How messages are understood."""
 
-    model: Literal["words"] = Field("words", description="The model that judges a message.")
+    model: Literal["auto", "vectors", "use", "words"] = Field(
+        "auto",
+        description="The model that judges a message: sentence vectors of two encoders, of the small one alone (use), "
+        "or words; auto: the best that this machine runs.",
+    )
+    head: str = Field(
+        "",
+        description="Folder of what `dangol learn` has learned, from this file's folder; empty: learned in the data "
+        "folder.",
+    )
     llm: Llm = Field(default_factory=Llm, description="A larger model that is asked where this one is unsure.")
 
 

@@ -127,6 +127,9 @@ def completed(settings: Settings, folder: Path) -> Settings:
             "letters": settings.letters.model_copy(
                 update={"newsletter_folder": str(folder / Path(settings.letters.newsletter_folder).expanduser())}
             ),
+            "understanding": settings.understanding.model_copy(
+                update={"head": str(folder / Path(settings.understanding.head or data_dir / "heads").expanduser())}
+            ),
         }
     )
 
