@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bot.clock import MovableClock
 from bot.config.settings import Settings
+from bot.demo.articles import write_articles
 from bot.demo.issue import AHEAD, Issue, write_issue
 from bot.demo.page.serving import listen, serving
 from bot.demo.page.show import Show
@@ -57,6 +58,7 @@ async def demo(make_ticker: MakeTicker, folder: Path, listening: socket.socket, 
         world = await asyncio.to_thread(build, clock.now().date())
         issue = Issue(1, clock.now().date() + AHEAD)
         await asyncio.to_thread(write_issue, folder, issue)
+        await asyncio.to_thread(write_articles, folder)
 
         async def before(settings: Settings) -> None:
             status.update("writing 200 buyers and two years of trades into the database…")

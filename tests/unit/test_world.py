@@ -1,7 +1,6 @@
 """The sample world is the same every time, holds together, and is good to look at."""
 
 import csv
-import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,6 +20,7 @@ from bot.importing import Kind, check
 from bot.meaning import Label
 from bot.people import Consent, Stage
 from bot.trade import INCOTERMS
+from tests.unit.figures import numbers
 
 TODAY = date(2026, 11, 22)
 LANGUAGES = {"en", "ko", "zh", "ja", "vi", "es", "pt", "de", "fr", "ru", "ar", "id"}
@@ -137,7 +137,7 @@ def test_every_language_of_a_product_tells_the_same_numbers() -> None:
     for product in world().products:
         for texts in (product.names, product.descriptions, product.changes):
             for language, text in texts.items():
-                assert _numbers(texts["en"]) - _numbers(text) == Counter(), (product.code, language)
+                assert numbers(texts["en"]) - numbers(text) == Counter(), (product.code, language)
 
 
 def test_what_is_told_of_the_firm_is_told_in_every_language() -> None:
@@ -152,7 +152,7 @@ def test_what_is_told_of_the_firm_is_told_in_every_language() -> None:
         assert all(text == text.strip() and text for text in texts.values())
         assert len(set(texts.values())) == len(LANGUAGES)
     for language in LANGUAGES:
-        assert _numbers(firm["payment_terms"]["en"]) - _numbers(firm["payment_terms"][language]) == Counter()
+        assert numbers(firm["payment_terms"]["en"]) - numbers(firm["payment_terms"][language]) == Counter()
 
 
 def test_a_successor_tells_what_is_new_in_every_language() -> None:
@@ -281,12 +281,6 @@ def test_a_spreadsheet_keeps_dates_as_dates_and_prices_as_numbers(tmp_path: Path
     row = dict(zip(header, rows[-1], strict=True))
     assert hasattr(row["Date"], "year")
     assert isinstance(row["Quantity"], int | float | Decimal)
-
-
-def _numbers(text: str) -> Counter[str]:
-    """Return the numbers that stand in figures, however their thousands and decimals are marked."""
-    joined = re.sub(r"(?<=\d)[.,\u00a0](?=\d{3}(?!\d))", "", text)
-    return Counter(found.replace(",", ".") for found in re.findall(r"\d+(?:[.,]\d+)?", joined))
 
 
 def _csv(path: Path) -> list[list[object]]:
