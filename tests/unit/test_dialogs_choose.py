@@ -217,7 +217,7 @@ def test_a_word_in_no_language_of_ours_is_not_called_foreign() -> None:
 def test_an_unsure_word_after_a_hand_over_is_added_and_a_new_subject_is_not() -> None:
     talk = Talk()
     talk.say("Something about this or that")
-    assert case(talk.say("hello? that thing?")).reason == "addition"
+    assert case(talk.say("and what about this or that?")).reason == "addition"
     assert case(talk.say("hmm")).reason == "addition"
     assert stems(talk.say("where is my order", Label.DELIVERY)) == ["proof_ask"]
 
