@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from bot.understanding.patterns import is_dense
 from bot.understanding.text import data
 
 # Languages that write 1.000,50; the others write 1,000.50.
@@ -15,7 +16,6 @@ COMMA_DECIMAL = frozenset(
 DIGITS = r"(?:\d{1,3}(?: \d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,'٫٬]\d{1,15}){0,6})"
 LARGEST = Decimal(10) ** 12  # more is no amount but a mistake
 _ARABIC = str.maketrans("٫٬", ".,")
-_DENSE = "\u1100"  # from here on scripts write words without spaces
 
 
 def parse(raw: str, language: str, *, whole: bool) -> Decimal | None:
@@ -95,12 +95,12 @@ def _tables() -> dict[str, dict[str, str]]:
 def _ends_word(low: str, end: int) -> bool:
     """Say whether a word may end here: an alphabet's goes on to its last letter, Hangul and Hanzi need no end."""
     last = low[end - 1]
-    return end >= len(low) or not last.isalnum() or last >= _DENSE or not _joined(last, low[end])
+    return end >= len(low) or not last.isalnum() or is_dense(last) or not _joined(last, low[end])
 
 
 def _joined(left: str, right: str) -> bool:
     """Say whether two characters belong to one word; "USD부산" and "5个40HQ" are two words each."""
-    return left.isalnum() and right.isalnum() and (left < _DENSE) == (right < _DENSE)
+    return left.isalnum() and right.isalnum() and is_dense(left) == is_dense(right)
 
 
 def _with_both(text: str, separators: list[str]) -> str:

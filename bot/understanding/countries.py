@@ -33,6 +33,8 @@ _COMMON = frozenset(
         "oman",
     ]
 )
+_KOREAN_WORDS = frozenset({"수단", "가나", "건지", "저지", "말리", "오만", "이란", "차드", "통가"})
+_PLACED = re.compile("에서|에|으로|로|까지|행|산|시장|바이어|대리점|지사|정부|세관|항")
 _ENDINGS = 3  # letters that a Russian case may change
 
 
@@ -43,8 +45,11 @@ def find(text: str, language: str) -> tuple[str, ...]:
         places = _inside(text, code) if code in SPACELESS else _spoken(text, code)
         for country, place in places:
             found[country] = min(place, found.get(country, place))
-    for match in _short().finditer(text):
-        found.setdefault(_table()["short"][match[0]], match.start())
+    for match in list(_short().finditer(text))[:_MOST]:
+        before = text[: match.start()]
+        place = len(squeeze(before)[0]) if language in SPACELESS else len(words(fold(before)))
+        country = _table()["short"][match[0]]
+        found[country] = min(place, found.get(country, place))
     return tuple(sorted(found, key=lambda country: (found[country], country)))[:_MOST]
 
 
@@ -58,7 +63,7 @@ def _spoken(text: str, language: str) -> list[tuple[str, int]]:
         length = next((n for n in range(_WORDS_AT_MOST, 0, -1) if " ".join(row[place : place + n]) in names), 0)
         if length and not (row[place] in _COMMON and row[place] not in capitals):
             found.append((names[" ".join(row[place : place + length])], place))
-        elif language == "ru" and (country := _declined(row[place], names)):
+        elif language == "ru" and row[place] in capitals and (country := _declined(row[place], names)):
             found.append((country, place))
         place += max(length, 1)
     return found
@@ -73,8 +78,19 @@ def _declined(word: str, names: dict[str, str]) -> str:
 
 
 def _inside(text: str, language: str) -> list[tuple[str, int]]:
-    plain, _ = squeeze(fold(text))
-    return [(_names(language)[match[0]], match.start()) for match in _searcher(language).finditer(plain)]
+    plain, borders = squeeze(fold(text))
+    names = _names(language)
+    matches = _searcher(language).finditer(plain)
+    return [
+        (names[match[0]], match.start()) for match in matches if language != "ko" or _is_word(match, plain, borders)
+    ]
+
+
+def _is_word(match: re.Match[str], plain: str, borders: frozenset[int]) -> bool:
+    """A Korean name begins a word ("이란" in "품질이란" is none); one that is a word too needs "in" or "to" behind it."""
+    if match.start() and match.start() not in borders and "가" <= plain[match.start() - 1] <= "힣":
+        return False
+    return match[0] not in _KOREAN_WORDS or _PLACED.match(plain, match.end()) is not None
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
 from bot.understanding import ports
-from bot.understanding.patterns import whole
+from bot.understanding.patterns import is_dense, whole
 from bot.understanding.spans import Found
 from bot.understanding.text import data, word_list
 
@@ -26,11 +26,16 @@ _BETWEEN = re.compile(
 _WORD = re.compile(r"[^\W\d_][^\W\d_'.-]{0,30}(?:[-'][^\W\d_]{1,20})?")
 # Chinese and Japanese write no spaces: a name ends where the sentence goes on.
 _HAN_ENDS = "请报价多少和吗含不可我们要最是的請報價嗎費费运運交"
-_HAN_PLACE = re.compile(rf"(?![{_HAN_ENDS}])[\u4e00-\u9fff]{{2,6}}?(?=港|[{_HAN_ENDS},，。？?\s]|の|で|まで|$)港?")
+_HAN_PLACE = re.compile(
+    rf"(?![{_HAN_ENDS}])(?P<place>[\u4e00-\u9fff]{{2,6}}?(?=港|[{_HAN_ENDS},，。？?\s]|の|で|まで|$)港?)"
+)
+# A Korean name is told by what hangs on it, or by nothing following it.
+_HANGUL_PLACE = re.compile(
+    r"(?P<place>[가-힣]{2,8}?)(?:항?(?:까지|으로|로|에|행|기준|조건|도착|인도)(?![가-힣])|항?(?=\s(?:조건|기준|가격|견적|으로))|항|(?=[.,!?]|$))"
+)
 _PLACE_WORDS = 4
 _STOP = word_list("after_place")
 _SMALL = frozenset({"de", "da", "do", "del", "am", "la", "le", "el"})
-_KOREAN_TAILS = ("까지", "으로", "기준", "조건", "항까지", "항으로", "항", "행", "로", "에")
 _MOST = 10
 
 
@@ -45,7 +50,7 @@ def find(text: str) -> list[Found[Incoterm]]:
     for written, start, end in sorted(_written(text), key=lambda one: one[1]):
         if found and start < found[-1].end:
             continue
-        place, last = _place(text, end)
+        place, last = _place(text, end, shouted=text[start:end].isupper())
         outdated = written if written in OUTDATED_INCOTERMS else ""
         found.append(Found(Incoterm(OUTDATED_INCOTERMS.get(written, written), place, outdated), start, last))
         if len(found) == _MOST:
@@ -64,16 +69,20 @@ def _written(text: str) -> Iterator[tuple[str, int, int]]:
         yield rules[match[0].lower()], *match.span()
 
 
-def _place(text: str, start: int) -> tuple[str, int]:
-    """Return the named place: a port that we know, else up to four words of a name that follow, and where it ends."""
+def _place(text: str, start: int, *, shouted: bool) -> tuple[str, int]:
+    """Return the named place: a port that we know, else a name that follows, and where it ends.
+
+    After a rule in capitals a word in small letters begins no name: "CIF is what we agreed".
+    """
     gap = _BETWEEN.match(text, start)
     begin = gap.end() if gap else start
     known = ports.at(text, begin)
     if known:
         return known.value.name, known.end
-    if han := _HAN_PLACE.match(text, begin):
-        return (han[0], han.end()) if han[0] not in _STOP else ("", start)
-    if "\u4e00" <= text[begin : begin + 1] <= "\u9fff":
+    if is_dense(text[begin : begin + 1] or " "):
+        named = _HAN_PLACE.match(text, begin) or _HANGUL_PLACE.match(text, begin)
+        return (named["place"], named.end("place")) if named and named["place"] not in _STOP else ("", start)
+    if shouted and text[begin : begin + 1].islower():
         return "", start
     end = _words_end(text, begin, start)
     return (_trimmed(text[begin:end]), end) if end > begin else ("", start)
@@ -94,9 +103,6 @@ def _words_end(text: str, begin: int, start: int) -> int:
 
 def _trimmed(place: str) -> str:
     place = place.rstrip(".-' ")
-    for tail in _KOREAN_TAILS:
-        if place.endswith(tail) and len(place) > len(tail) + 1 and "가" <= place[0] <= "힣":
-            return place.removesuffix(tail).strip()
     words = place.split()
     # A name written in capitals ends where ordinary words begin: "CIF Callao asap", "CIF Callao we need".
     if words and not words[0][0].islower():

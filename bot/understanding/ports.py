@@ -10,7 +10,6 @@ from bot.understanding.text import data, fold
 
 _MOST = 10
 _WORDS_AT_MOST = 5
-_DENSE = "\u1100"
 _TOKEN = re.compile(r"[^\W_]+")
 _ENDINGS = ("", "а", "я", "ь", "и", "й")
 _GAP = re.compile(r"[ \t.'-]{1,2}")
@@ -82,7 +81,8 @@ def _longest(
         ):
             break
         row.append(tokens[place + length - 1][2])
-        if known := names.spaced.get(" ".join(row)) or _declined(" ".join(row), names):
+        name = " ".join(row)
+        if known := names.spaced.get(name) or _declined(text[tokens[place][0]], name, names):
             best = (length, known)
     return best
 
@@ -90,12 +90,12 @@ def _longest(
 def _single(written: str, folded: str, names: _Names) -> tuple[str, bool] | None:
     if len(written) == 3 and written.isupper() and written.isascii() and written in names.codes:
         return names.codes[written], True
-    return names.spaced.get(folded) or _declined(folded, names) or _after_proclitic(folded, names)
+    return names.spaced.get(folded) or _declined(written[0], folded, names) or _after_proclitic(folded, names)
 
 
-def _declined(word: str, names: _Names) -> tuple[str, bool] | None:
-    """Russian names change their endings: "в Москву", "из Владивостока"."""
-    if len(word) < 5 or not "а" <= word[-1] <= "я":
+def _declined(first: str, word: str, names: _Names) -> tuple[str, bool] | None:
+    """Russian names change their endings: "в Москву", "из Владивостока"; so do other words, in small letters."""
+    if len(word) < 5 or not first.isupper() or not "а" <= word[-1] <= "я":
         return None
     stems = (word[:-cut] for cut in (1, 2) if len(word) - cut >= 3)
     return next((names.spaced[stem + end] for stem in stems for end in _ENDINGS if stem + end in names.spaced), None)

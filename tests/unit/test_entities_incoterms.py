@@ -39,6 +39,13 @@ from tests.unit.naming import read
         ("CIF порт Новороссийск", "ru", Incoterm("CIF", "Новороссийск")),
         ("CIF جدة", "ar", Incoterm("CIF", "جدة")),
         ("CIF Puerto de San Antonio", "es", Incoterm("CIF", "San Antonio")),
+        ("CIF manda 110", "pt", Incoterm("CIF")),
+        ("on an EXW order even", "en", Incoterm("EXW")),
+        ("EXWなのに運賃を請求されています", "ja", Incoterm("EXW")),
+        ("EXW 거래인데 운임이 청구됐어요", "ko", Incoterm("EXW")),
+        ("DAP 오산으로 부탁드립니다", "ko", Incoterm("DAP", "오산")),
+        ("DAP 오산", "ko", Incoterm("DAP", "오산")),
+        ("DAP Osan-si, Korea", "en", Incoterm("DAP", "Osan-si")),
         ("CFR Tanjung Priok", "id", Incoterm("CFR", "Tanjung Priok")),
     ],
 )
@@ -86,6 +93,9 @@ def test_an_outdated_rule_fits_as_the_present_one_does() -> None:
         ("船便で", "ja", "sea"),
         ("by truck", "en", "road"),
         ("let's talk about the sea and the air", "en", ""),
+        ("морская вода попала в груз", "ru", ""),
+        ("트럭이 기다리고 있습니다", "ko", ""),
+        ("트럭으로 보내 주세요", "ko", "road"),
     ],
 )
 def test_how_goods_are_to_travel(text: str, language: str, way: str) -> None:
@@ -114,6 +124,7 @@ def test_how_goods_are_to_travel(text: str, language: str, way: str) -> None:
         ("mobile phone cases", "en", []),
         ("부산물 처리", "ko", []),
         ("프리마 제품", "ko", []),
+        ("доход 300%", "ru", []),
         ("パリパリ", "ja", []),
     ],
 )
