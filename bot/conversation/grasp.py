@@ -1,6 +1,7 @@
 """What a message means, worked out before its transaction: it takes the processor, not the database."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import Part
@@ -15,25 +16,32 @@ from bot.store.products import catalogue
 from bot.trade import ProductCard
 from bot.understanding.parts import parts
 
-_SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)
+SILENT = Meaning(language="und", label=Label.OTHER, labels=(Label.OTHER,), confidence=0.0)
 
 
 async def grasp(house: House, inbound: Inbound) -> Grasp:
     """Judge what was said, in a thread of its own; what needs no judgement is not judged."""
     if not inbound.private:
-        return Grasp(_SILENT)
+        return Grasp(SILENT)
     products = await catalogue()
     if inbound.act is Act.MACHINE or not (inbound.text or inbound.subject):
-        return Grasp(_SILENT, products)
+        return Grasp(SILENT, products)
     address = await find_address(inbound.channel, inbound.sender.address)
     known = address.contact.language if address else inbound.sender.language
-    words, today = inbound.text or inbound.subject, house.clock.now().date()
+    return await of(house, inbound.text or inbound.subject, known, products, _names(inbound, address))
+
+
+async def of(
+    house: House, words: str, known: str, products: tuple[ProductCard, ...], names: Sequence[str] = ()
+) -> Grasp:
+    """Judge `words` of somebody known to speak `known`; `names` are those that nobody outside need read."""
+    today = house.clock.now().date()
     meaning = await asyncio.to_thread(house.judge.judge, words, known_language=known, catalogue=products, today=today)
     if house.adviser is not None:
-        meaning = await house.adviser.refine(words, meaning, _names(inbound, address)) or meaning
+        meaning = await house.adviser.refine(words, meaning, names) or meaning
     cut = await asyncio.to_thread(_parts, house, words, meaning, products)
     told = tuple([replace(part, articles=await _articles(house, part.text, part.meaning)) for part in cut])
-    return Grasp(meaning, products, await _articles(house, words, meaning), told)
+    return Grasp(meaning, products, await _articles(house, words, meaning), told, known)
 
 
 async def _articles(house: House, words: str, meaning: Meaning) -> tuple[Article, ...]:

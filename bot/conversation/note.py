@@ -32,7 +32,7 @@ async def note(
         subject=_clean(inbound.subject)[:400],
         language=meaning.language[:8],
         label=str(meaning.label),
-        meaning=_as_json(meaning),
+        meaning=as_json(meaning),
         vector=meaning.vector or None,
         model=meaning.model[:40],
         vendor_id=inbound.vendor_id[:200],
@@ -58,7 +58,8 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _as_json(meaning: Meaning) -> dict[str, Any]:
+def as_json(meaning: Meaning) -> dict[str, Any]:
+    """Return a meaning as it is stored."""
     complaint = meaning.complaint
     return {
         "labels": [str(label) for label in meaning.labels],

@@ -7,7 +7,7 @@ import structlog
 
 from bot.actions import Accept, Decision, EraseData, OpenCase, Remember, Say, SetWishes, State, Subscribe
 from bot.cases import group, hear
-from bot.conversation import machines
+from bot.conversation import machines, trace
 from bot.conversation.brake import may_answer
 from bot.conversation.identify import identify
 from bot.conversation.note import note
@@ -124,7 +124,7 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) ->
     language = spoken if inbound.text else house.words.speaks(address.contact.language)
     talk = Talk(
         row, inbound, address, thread, said, meaning, language, grasp.catalogue, grasp.articles, grasp.parts,
-        proof, answers,
+        proof, answers, grasp.known,
     )  # fmt: skip
     if inbound.act is Act.BUTTON:
         await _release_button(house, talk)
@@ -142,7 +142,9 @@ async def _is_copy(inbound: Inbound, address: Address) -> bool:
 
 
 async def _answer(house: House, talk: Talk) -> None:
-    decision = _proven(talk, _with_notices(talk, await _decided(house, talk)))
+    decided = await _decided(house, talk)
+    await trace.keep(talk, decided)
+    decision = _proven(talk, _with_notices(talk, decided))
     aloud = await may_answer(talk, decision, house.clock.now(), house.rules)
     await _remember(talk, decision)
     await perform(house, talk, decision, aloud=aloud)

@@ -20,6 +20,7 @@ class Grasp:
     catalogue: tuple[ProductCard, ...] = ()
     articles: tuple[Article, ...] = ()
     parts: tuple[Part, ...] = ()
+    known: str = ""  # the language that the sender was known to speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Talk:
     parts: tuple[Part, ...] = ()
     proof: str = ""  # what became of a code or link in the message: linked, wrong, expired, link_expired
     answers: bool = False  # a mail to the signed reply address of a letter that this contact got
+    known: str = ""  # the language that the sender was known to speak
 
     @property
     def trusted(self) -> bool:

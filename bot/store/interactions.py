@@ -167,3 +167,17 @@ async def sent_under(message_ids: list[str]) -> Interaction | None:
 async def count_from(contact_id: int) -> int:
     """Return how many messages came from a contact."""
     return await Interaction.filter(contact_id=contact_id, direction=Direction.IN).count()
+
+
+_HEARD = (Kind.MESSAGE, Kind.EDIT, Kind.BUTTON)
+
+
+async def count_heard(since: datetime, until: datetime) -> int:
+    """Return how many messages of buyers came in from `since` on and before `until`."""
+    return await Interaction.filter(direction=Direction.IN, kind__in=_HEARD, at__gte=since, at__lt=until).count()
+
+
+async def heard(since: datetime, until: datetime, *, after: int, limit: int) -> list[Interaction]:
+    """Return the next `limit` messages of the span behind the id `after`, in order."""
+    found = Interaction.filter(direction=Direction.IN, kind__in=_HEARD, at__gte=since, at__lt=until, id__gt=after)
+    return list(await found.order_by("id").limit(limit))

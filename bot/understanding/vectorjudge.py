@@ -21,7 +21,7 @@ from bot.understanding.text import clean
 from bot.understanding.vectors import Matrix, pack
 
 BUDGET = 40  # tokens of a message that the dear encoder reads: about 45 ms on one core
-_WHOLE = 2000  # characters of the whole that the cheap encoder reads
+WHOLE = 2000  # characters of the whole that the cheap encoder reads
 _SEARCHED = 250  # tokens of a text that is to be found again
 
 
@@ -65,7 +65,7 @@ class VectorJudge:
         """Judge the whole (first row) and, where there are several, each piece; return also the whole's vector."""
         parts = pieces(cleaned)
         readings = [self._reader.read(part, weights) for part in parts]
-        texts = [cleaned[:_WHOLE], *(parts if len(parts) > 1 else ())]
+        texts = [cleaned[:WHOLE], *(parts if len(parts) > 1 else ())]
         rows = np.stack([features.row(text, one) for text, one in zip(texts, _each(readings), strict=True)])
         vectors = self._cheap.encoder.encode(texts)
         verdict = self._cheap.head.judge(vectors, rows)
