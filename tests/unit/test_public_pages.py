@@ -29,7 +29,7 @@ def page(name: str, language: str = "en", **changed: object) -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_alone_and_escapes_what_it_shows(name: str, language: str) -> None:
     shown = page(name, language)
-    assert f'<html lang="{language}" dir="ltr">' in shown
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in shown
     assert "<script" not in shown
     assert not re.search(r'(src|href)="https?:', shown)
     assert "<Co>" not in shown
