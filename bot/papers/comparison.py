@@ -12,9 +12,13 @@ from bot.papers.picture import framed
 from bot.trade import Money, ProductCard
 
 _MOST = 4
-_SPECS = 14  # rows; what differs is kept where there are more
+_SPECS = 10  # rows; what differs is kept where there are more
+_FEW = 3
+_LONGEST = 48  # characters of a value
 _LARGEST = 200_000  # bytes
-_FRAMES = (1, 0.7, 0.45, 0)  # how much of its place a picture fills: less where the file would be too large
+_PHOTOGRAPHS = 600_000  # bytes of pictures that are no drawings any more
+_PHOTOGRAPH = 2.4  # bytes that a pixel of a photograph takes in PNG
+_SMALLEST = 0.2  # of its place that a picture fills; one that must be smaller is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,40 @@ async def comparison(house: House, paper: Paper, desk: Desk) -> File | None:
     if len(cards) < 2:
         return None
     pictures = [await framed(card.picture) for card in cards]
-    said = values(house, desk, cards, pictures)
-    content = b""
-    for frame in _FRAMES if any(pictures) else (0,):
-        content = await press.png(house, desk, "comparison", {**said, "frame": frame})
-        if len(content) <= _LARGEST:
-            break
+    content = await _light(house, desk, values(house, desk, cards, pictures), pictures)
     return File("comparison.png", "image/png", len(content), content, kind="photo")
+
+
+async def _light(house: House, desk: Desk, said: dict[str, object], pictures: list[str]) -> bytes:
+    """Return the comparison with pictures as large as its size in bytes allows. What costs most is drawn least."""
+
+    async def drawn(frame: float) -> bytes:
+        return await press.png(house, desk, "comparison", {**said, "frame": frame})
+
+    area = _column_area(len(pictures)) * sum(bool(picture) for picture in pictures)
+    heavy = area * _PHOTOGRAPH
+    if sum(map(len, pictures)) < _PHOTOGRAPHS:
+        whole = await drawn(1)
+        if len(whole) <= _LARGEST:
+            return whole
+        heavy = len(whole)
+    bare = await drawn(0)
+    if len(bare) > _LARGEST:  # very long values: a few of them are better than a picture that no phone loads
+        said = {**said, "specs": _first(said["specs"])}
+        bare = await drawn(0)
+    # What pictures weigh grows with their area; a little room is left, since they do not shrink evenly.
+    frame = 0.9 * (max(_LARGEST - len(bare), 0) / max(heavy, 1)) ** 0.5
+    smaller = await drawn(min(frame, 1)) if frame >= _SMALLEST else bare
+    return smaller if len(smaller) <= _LARGEST else bare
+
+
+def _first(specs: object) -> list[object]:
+    return list(specs[:_FEW]) if isinstance(specs, list) else []
+
+
+def _column_area(many: int) -> float:
+    """Return how many pixels a picture has at its largest, where `many` products share 1080 in width."""
+    return 0.75 * ((1032 - 20 * (many - 1)) / many) ** 2
 
 
 def values(house: House, desk: Desk, cards: tuple[ProductCard, ...], pictures: list[str]) -> dict[str, object]:
@@ -61,13 +92,13 @@ def _column(house: House, desk: Desk, card: ProductCard, picture: str) -> Column
     pen = desk.pen
     return Column(
         code=pen.line(card.code),
-        name=pen.line(card.name(desk.language)) or card.code,
+        name=pen.line(_cut(card.name(desk.language))) or card.code,
         picture=picture,
         price=price_of(card, desk.address.contact.buyer.stage, desk.agreed, house.firm),
         unit=pen.line(card.unit),
         moq=card.moq,
         lead_time_days=card.lead_time_days,
-        certificates=[pen.line(one) for one in card.certificates],
+        certificates=[pen.line(_cut(one)) for one in card.certificates[:4]],
     )
 
 
@@ -75,8 +106,12 @@ def _specs(desk: Desk, cards: tuple[ProductCard, ...]) -> list[tuple[str, list[s
     """Return the rows of the specification: name, a value for each product, and whether they differ."""
     pen, found = desk.pen, list[tuple[str, list[str], bool]]()
     for name in dict.fromkeys(name for card in cards for name in card.specs):
-        cells = [pen.line(card.specs.get(name, "")) for card in cards]
-        differs = len({cell.casefold() for cell in cells}) > 1
-        found.append((pen.line(name), [cell or "–" for cell in cells], differs))
+        cells = [pen.line(_cut(card.specs.get(name, ""))) for card in cards]
+        differs = len({" ".join(card.specs.get(name, "").casefold().split()) for card in cards}) > 1
+        found.append((pen.line(_cut(name)), [cell or "–" for cell in cells], differs))
     chosen = sorted(found, key=lambda row: not row[2])[:_SPECS]
     return [row for row in found if row in chosen]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
