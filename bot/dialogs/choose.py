@@ -9,33 +9,29 @@ from bot.dialogs import (
     acceptance,
     catalogue,
     complaint,
-    delivery,
     end,
     facets,
     find,
     greeting,
     handed,
+    human,
     inquiry,
     knowledge,
     letter,
-    need,
     order,
-    own,
+    other,
     payment,
     press,
     product,
     profile,
-    smalltalk,
     subscribe,
     table,
 )
-from bot.dialogs.numbers import bare_number
-from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
+from bot.dialogs.phrases import is_cancel, is_question, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.meaning import Label
 
 _SURE = 0.6
-_SHORT = 60  # characters in which a bare number beside a product is a quantity
 _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer than a new subject
 
 
@@ -79,7 +75,7 @@ def _pressed(situation: Situation, pressed: press.Press | None) -> Decision:
 def _verb(situation: Situation, pressed: press.Press) -> Decision | None:
     """Do what a button says; None for one that fits no conversation any more."""
     if pressed.verb == "human":
-        return inquiry.keep(situation, handed.call_human(situation, inquiry.gathered(situation)))
+        return inquiry.keep(situation, human.answer(situation))
     if pressed.verb == "ask" and pressed.card and inquiry.is_open(situation):
         return inquiry.ask_about(situation, pressed.card)
     if pressed.verb == "ask" and pressed.card:
@@ -104,7 +100,7 @@ def _step(situation: Situation, pressed: press.Press) -> Decision | None:
     """Take a step of an inquiry."""
     is_open = inquiry.is_open(situation)
     if pressed.verb == "cancel":
-        return inquiry.cancel(situation) if is_open else _nothing_open(situation)
+        return inquiry.cancel(situation) if is_open else other.nothing_open(situation)
     if pressed.card:
         return (inquiry.choose_product if is_open else inquiry.start)(situation, pressed.card)
     if not is_open:
@@ -126,7 +122,7 @@ def _broken_in(situation: Situation) -> Decision | None:
     if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
         return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label is Label.HUMAN:
-        return inquiry.keep(situation, handed.call_human(situation, inquiry.gathered(situation)))
+        return inquiry.keep(situation, human.answer(situation))
     return end.answer(situation) if meaning.label is Label.END and not _of_a_part(situation) else None
 
 
@@ -187,51 +183,4 @@ def _answered(situation: Situation) -> Decision:
     foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
         return knowledge.instead(situation, handed.hand_over_foreign(situation))
-    decide_on = _OF_THIS_PAGE.get(meaning.label, table.ANSWERS.get(meaning.label, handed.hand_over))
-    return knowledge.instead(situation, decide_on(situation))
-
-
-def _other(situation: Situation) -> Decision:
-    """Unsure: but what names a quantity or a term, asks about the range or a product, can be answered."""
-    if is_cancel(situation.text):
-        # The one word that every mailing list understands; inside a conversation it only ends that.
-        return end.unsubscribe(situation) if tokens(situation.text) == ["stop"] else _nothing_open(situation)
-    if _looks_like_inquiry(situation) or need.resumes(situation):
-        return need.answer(situation)
-    if beside := smalltalk.answer(situation):
-        return beside
-    if situation.state.dialog != "handed" and _is_bare_word(situation.text):
-        return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)
-    about_shown = product.remembered(situation) and facets.asked(situation.text)
-    named = find.products(situation, exact=len(tokens(situation.text)) > _LONG)
-    if about_shown or named or facets.wants_catalogue(situation.text):
-        return product.answer(situation)
-    # One's own order number, and not a word of what about it, is most often the question where it is.
-    own_trade = situation.state.dialog != "handed" and own.named(situation).trades
-    return delivery.answer(situation) if own_trade else handed.hand_over(situation)
-
-
-def _looks_like_inquiry(situation: Situation) -> bool:
-    """Say whether a message without a label is about buying: a quotation, a quantity or a term of a product."""
-    entities = situation.meaning.entities
-    if pattern("quotation").search(normal(situation.text)):
-        return True
-    about_product = bool(find.products(situation)) or product.remembered(situation) is not None
-    counted = len(situation.text) <= _SHORT and not is_question(situation.text) and bare_number(situation.text)
-    return about_product and bool(entities.quantities or entities.incoterms or counted)
-
-
-def _is_bare_word(text: str) -> bool:
-    """Say whether the text is a yes, a no or a sign, to a question that nobody asked."""
-    words = tokens(text)
-    return not words or (len(words) <= _LONG and not is_question(text) and (is_yes(text) or is_no(text)))
-
-
-def _nothing_open(situation: Situation) -> Decision:
-    return Decision((say(situation, "cancel_nothing", choices=(CATALOGUE, HUMAN)),), situation.state)
-
-
-# Labels whose answer needs a look at several dialogs.
-_OF_THIS_PAGE: dict[Label, table.Answer] = {
-    Label.OTHER: _other,
-}
+    return knowledge.instead(situation, table.ANSWERS.get(meaning.label, handed.hand_over)(situation))

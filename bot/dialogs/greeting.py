@@ -1,4 +1,4 @@
-"""Hello and thank you. Whoever meets us for the first time hears who we are, and that we are a machine."""
+"""Hello. Whoever meets us for the first time hears who we are, and that we are a machine."""
 
 from bot.actions import Decision, Say, Situation
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -16,11 +16,6 @@ def greet(situation: Situation) -> Decision:
 def introduce(situation: Situation) -> Decision:
     """Say who we are and what we can do."""
     return Decision((say(situation, "introduction", choices=(CATALOGUE, HUMAN)),), situation.state, Label.GREETING)
-
-
-def thank(situation: Situation) -> Decision:
-    """Take thanks kindly; an open conversation stays as it is."""
-    return Decision((say(situation, "thanks"),), situation.state, Label.THANKS)
 
 
 def introduced(situation: Situation, decision: Decision) -> Decision:

@@ -1,4 +1,4 @@
-"""What a person must answer: the wish for a person, and everything that the bot may not guess.
+"""What a person must answer: everything that the bot may not guess.
 
 The state `handed` says that a case is open: what follows and means nothing else is added to it.
 """
@@ -22,15 +22,6 @@ _TOLD = {
     Label.ORDER: "handed_order",
 }
 _TELLING = 12  # characters
-
-
-def call_human(situation: Situation, note: str = "") -> Decision:
-    """Bring a person in; who has complained has one already, and needs no second case."""
-    complained = situation.state.dialog == "complaint"
-    reason = "addition" if complained else "human"
-    case = open_case(situation, reason, "human_called", note=note, label=str(Label.HUMAN))
-    state = situation.state if complained else State("handed", {"label": str(Label.HUMAN)})
-    return Decision((case,), state, Label.HUMAN)
 
 
 def hand_over(situation: Situation, told: str = "") -> Decision:

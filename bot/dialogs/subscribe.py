@@ -56,7 +56,7 @@ def frequency(situation: Situation) -> Decision:
 
 
 def _vouched(situation: Situation) -> bool:
-    """Say whether the word comes from the address itself: a chat vouches for who writes in it, a mail proves nothing."""
+    """Say whether the word comes from the address itself: a chat vouches for its writer, a mail proves nothing."""
     return situation.channel != "email" or situation.contact.verified
 
 

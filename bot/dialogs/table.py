@@ -20,6 +20,7 @@ from bot.dialogs import (
     knowledge,
     need,
     order,
+    other,
     payment,
     product,
     profile,
@@ -28,6 +29,7 @@ from bot.dialogs import (
     source,
     stock,
     subscribe,
+    thanks,
     upgrade,
 )
 from bot.meaning import Label
@@ -38,7 +40,8 @@ Press = Callable[[Situation, str], Decision | None]
 
 ANSWERS: Mapping[Label, Answer] = {
     Label.GREETING: greeting.greet,
-    Label.THANKS: greeting.thank,
+    Label.THANKS: thanks.answer,
+    Label.OTHER: other.answer,
     Label.PAYMENT: payment.answer,
     Label.PRODUCT: product.answer,
     Label.NEED: need.answer,
