@@ -87,7 +87,7 @@ def _inside(text: str, language: str) -> list[tuple[str, int]]:
 
 
 def _is_word(match: re.Match[str], plain: str, borders: frozenset[int]) -> bool:
-    """A Korean name begins a word ("이란" in "품질이란" is none); one that is a word too needs "in" or "to" behind it."""
+    """A Korean name begins a word ("이란" in "품질이란" is none); one that is a word too needs "in" or "to" behind."""
     if match.start() and match.start() not in borders and "가" <= plain[match.start() - 1] <= "힣":
         return False
     return match[0] not in _KOREAN_WORDS or _PLACED.match(plain, match.end()) is not None

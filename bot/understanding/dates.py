@@ -51,7 +51,7 @@ def _worded(text: str, words: DateWords, language: str, today: date) -> Iterator
     for pattern, sign in ((words.ahead, 1), (words.ago, -1)):
         for match in pattern.finditer(text):
             yield *match.span(), _shift(match, words, language, today, sign)
-    yield from _weekdays(text, words, today)
+    yield from _weekdays(text, words, language, today)
     for match in words.phrases.finditer(text):
         yield *match.span(), _phrase(words.meanings[match[0].lower()], today)
 
@@ -70,7 +70,7 @@ def _named(match: re.Match[str], text: str, words: DateWords, today: date) -> It
         yield *second.span(), reckon.day(day.year, month, int(second["second"]))
 
 
-def _weekdays(text: str, words: DateWords, today: date) -> Iterator[Reading]:
+def _weekdays(text: str, words: DateWords, language: str, today: date) -> Iterator[Reading]:
     """Give weekdays: the next of them, that of next week, or the last, as the words beside them say."""
     for match in words.weekday.finditer(text):
         number = words.weekdays[match[0].lower()]
@@ -82,7 +82,7 @@ def _weekdays(text: str, words: DateWords, today: date) -> Iterator[Reading]:
             weeks = 1 if words.meanings[beside[0].lower()] == "next week" else -1
             span = min(span[0], start + beside.start()), max(span[1], start + beside.end())
             yield *span, reckon.weekday(number, today, weeks)
-        elif _passed(around, words, match.start() - start, match.end() - start):
+        elif _passed(around, words, language, match.start() - start, match.end() - start):
             yield *span, reckon.last_weekday(number, today)
         else:
             yield *span, reckon.weekday(number, today)
@@ -92,8 +92,11 @@ def _is_week(words: DateWords, phrase: re.Match[str]) -> bool:
     return words.meanings[phrase[0].lower()] in {"next week", "last week"}
 
 
-def _passed(around: str, words: DateWords, start: int, end: int) -> bool:
-    return any(0 <= start - one.end() <= 1 or 0 <= one.start() - end <= 1 for one in words.last.finditer(around))
+def _passed(around: str, words: DateWords, language: str, start: int, end: int) -> bool:
+    """Say whether a word for "last" stands beside the weekday; Vietnamese and Indonesian put it behind."""
+    lasts = list(words.last.finditer(around))
+    behind = any(0 <= one.start() - end <= 1 for one in lasts)
+    return behind or (language not in {"vi", "id"} and any(0 <= start - one.end() <= 1 for one in lasts))
 
 
 def _phrase(meaning: str, today: date) -> date | None:

@@ -28,7 +28,7 @@ _BY_PLACE = re.compile(
     rf"(?<![가-힣])(?:[{_KOREAN}]?[{_KOREAN_POWERS}]){{1,8}}[{_KOREAN}]?|(?<![{_HAN}])[{_HAN}]{{1,12}}(?![{_HAN}分])"
 )
 _PIECE = re.compile(r"\d+(?:\.\d+)?|.")
-_MINUS = re.compile(r"(?:(?<![\w.,)])[-−–]|(?<!\w)(?:minus|moins|menos|минус|마이너스|マイナス|سالب)\s|负|負)$", re.I)
+_MINUS = re.compile(r"(?:(?<![\w.,)])[-−]|(?<!\w)(?:minus|минус|마이너스|マイナス|سالب)\s|负|負)$", re.I)
 _BULLETS = re.compile(r"^[ \t]*-", re.M)
 _RANGE = re.compile(r"\s?(?:[-–—~～〜]|to|bis|à|a|до|至|到|から|에서|부터|đến|sampai|hingga|s/d|إلى|الى)\s?", re.I)
 _AND = re.compile(r"\s(?:and|und|et|y|e|и|và|dan|و)\s?", re.I)
@@ -87,7 +87,7 @@ def _digits(match: re.Match[str], text: str, low: str, last: Numeral | None, *, 
         return None
     ranges = last is not None and _is_range(text, last, start)
     glued = before.isascii() and before.isalpha() and not (before in "xX" and not text[start - 2 : start - 1].isalpha())
-    dashed = before in {"-", "−", "–"} and start > 0
+    dashed = before in {"-", "−"} and start > 0
     negative = not ranges and not (bulleted and dashed) and _MINUS.search(text, max(0, start - 12), start) is not None
     if dashed and not (ranges or negative or bulleted):
         return None

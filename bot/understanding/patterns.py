@@ -11,16 +11,19 @@ def either(words: Iterable[str]) -> str:
 
 
 def whole(words: Iterable[str]) -> str:
-    """Return a group of the words as whole ones; those of Korean, Chinese and Japanese may stand inside a run."""
+    """Return a group of the words as whole ones: Korean ones only begin a word, Chinese and Japanese stand anywhere."""
     every = set(words)
-    dense = {word for word in every if is_dense(word)}
-    open_ended = {word for word in every - dense if not word[-1].isalnum()}
-    closed = every - dense - open_ended
+    hangul = {word for word in every if "가" <= word[0] <= "힣"}
+    dense = {word for word in every - hangul if is_dense(word)}
+    open_ended = {word for word in every - dense - hangul if not word[-1].isalnum()}
+    closed = every - dense - hangul - open_ended
     groups = []
     if closed:
         groups.append(rf"(?<!\w)(?:{either(closed)})(?![^\W\d_])")
     if open_ended:
         groups.append(rf"(?<!\w)(?:{either(open_ended)})")
+    if hangul:
+        groups.append(rf"(?<![가-힣])(?:{either(hangul)})")
     if dense:
         groups.append(either(dense))
     return "(?:" + ("|".join(groups) or "(?!)") + ")"

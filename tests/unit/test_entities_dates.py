@@ -84,6 +84,8 @@ from tests.unit.naming import read
         ("cuối tháng 3", "vi", ["2027-03-31"]),
         ("tháng 3/2028", "vi", ["2028-03-31"]),
         ("thứ sáu", "vi", ["2026-11-27"]),
+        ("trước thứ Ba", "vi", ["2026-11-24"]),
+        ("thứ Ba vừa rồi", "vi", ["2026-11-17"]),
         ("trước Tết", "vi", ["2027-02-06"]),
         ("pertengahan Agustus", "id", ["2027-08-15"]),
         ("awal Januari", "id", ["2027-01-10"]),
@@ -138,6 +140,8 @@ def test_days_in_twelve_languages(text: str, language: str, days: list[str]) -> 
         ("3일", "ko"),
         ("日本", "zh"),
         ("una mañana de sol", "fr"),
+        ("카탈로그 보내주세요", "ko"),
+        ("it broke after 2 days", "en"),
     ],
 )
 def test_what_names_no_day(text: str, language: str) -> None:
