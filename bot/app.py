@@ -107,7 +107,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         if adviser is not None:
             stack.push_async_callback(adviser.close)
         # Lexicons, profiles and heads are read from disk: not on the event loop.
-        judge = await asyncio.to_thread(load)
+        judge = await asyncio.to_thread(load, settings.understanding.model, build.heads(settings))
         library = Library(Path(settings.firm.articles), judge, clock)
         house = await _house(settings, clock, channels, nudges, adviser, judge, library)
         telegram = channels.get("telegram")

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
 
 import holidays
 import structlog
@@ -80,6 +81,11 @@ def firm(settings: Settings) -> Firm:
         quotation_days=told.quotation_days,
         carriers={name.casefold(): page for name, page in told.carriers.items()},
     )
+
+
+def heads(settings: Settings) -> Path:
+    """Return the folder of the heads that were learnt from corrections; `dangol learn` makes it."""
+    return settings.data_dir / "heads"
 
 
 def rules(settings: Settings) -> Rules:

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import __version__
+from bot import __version__, build
 from bot.channels.email.readmail import read_files
-from bot.commands import backup, bring, doctor, export, letters, staff, status, timeline
+from bot.commands import articles, backup, bring, doctor, export, learn, letters, replay, staff, status, timeline
 from bot.commands.ask import Terminal
 from bot.commands.init import initialise
 from bot.config.load import load
@@ -29,6 +29,7 @@ from bot.store.database import opened, pending
 from bot.timeline import entries
 from bot.understanding import judge
 from bot.understanding.language import detect
+from bot.understanding.sentences import Sentence
 from scheduler import service
 
 app = typer.Typer(
@@ -46,6 +47,8 @@ newsletter = typer.Typer(help="Newsletters: look, try, send.", no_args_is_help=T
 cards = typer.Typer(help="E-cards.", no_args_is_help=True)
 app.add_typer(newsletter, name="newsletter")
 app.add_typer(cards, name="cards")
+knowledge = typer.Typer(help="Articles: what we know.", no_args_is_help=True)
+app.add_typer(knowledge, name="articles")
 
 Config = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.", metavar="FILE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -376,6 +379,95 @@ def remove_staff(name: str, config: Config = None) -> None:
 def list_staff(config: Config = None) -> None:
     """Show the staff list."""
     _with_database(config, lambda: staff.show(console))
+
+
+@knowledge.command(name="list")
+def list_articles(config: Config = None) -> None:
+    """Show every article."""
+    _with_database(config, lambda: articles.show(console))
+
+
+@knowledge.command(name="check")
+def check_articles(
+    folder: Annotated[Path | None, typer.Argument(help="A folder; without it the configured one.")] = None,
+    config: Config = None,
+) -> None:
+    """Say what is wrong with the files of articles."""
+    if not articles.check(console, folder or Path(_settings(config).firm.articles)):
+        raise typer.Exit(1)
+
+
+@app.command(name="correct")
+def correct_judgement(
+    number: Annotated[int, typer.Argument(help="The message's id in `dangol timeline --json`.", metavar="MESSAGE")],
+    labels: Annotated[list[str] | None, typer.Option("--label", help="What it meant; the first counts most.")] = None,
+    complaint: Annotated[str, typer.Option(help="The kind, where it was a complaint.")] = "",
+    severity: Annotated[str, typer.Option(help="low, normal or high, where it was a complaint.")] = "",
+    author: Annotated[str, typer.Option(help="Who says so.", envvar="USER")] = "staff",
+    config: Config = None,
+) -> None:
+    """Write down what a message really meant; `dangol learn` learns from it."""
+
+    async def work() -> None:
+        row = await learn.correct(number, labels or [], complaint, severity, author, datetime.now(UTC))
+        told = " ".join([*row.labels, row.complaint_kind, row.severity])
+        console.print(f"{number}: {told.strip()} ({row.author})", markup=False, highlight=False)
+
+    _with_database(config, work)
+
+
+@app.command(name="learn")
+def learn_from_corrections(
+    undo: Annotated[bool, typer.Option("--undo", help="Go back to the head before.")] = False, config: Config = None
+) -> None:
+    """Learn from what staff set right, and show how good the judgement was and is."""
+    heads = build.heads(_settings(config))
+    if undo:
+        if not learn.undo(heads):
+            raise DangolError("there is no head to go back to")
+        console.print("the head before is back; restart the service")
+        return
+    own: list[Sentence] = []
+
+    async def work() -> None:
+        own.extend(await learn.corrections())
+
+    _with_database(config, work)
+    if not own:
+        raise DangolError("nothing to learn from: `dangol correct --help`")
+    before, after = learn.learn(console, own, heads)
+    learn.show(console, before, after, len(own))
+    console.print("restart the service to judge with it; `dangol learn --undo` goes back")
+
+
+@app.command(name="replay")
+def replay_messages(
+    since: Annotated[str, typer.Option(help="The first day, UTC; yesterday if left out.", metavar="DATE")] = "",
+    until: Annotated[str, typer.Option(help="The last day, UTC; today if left out.", metavar="DATE")] = "",
+    model: Annotated[str, typer.Option(help="words, vectors, use or auto; the configured one if left out.")] = "",
+    head: Annotated[Path | None, typer.Option(help="Judge with this head.", metavar="FILE")] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with what --save wrote.", metavar="FILE")] = None,
+    keep: Annotated[Path | None, typer.Option("--save", help="Write the judgements to a file.", metavar="FILE")] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Judge and decide a recorded day again, and show every difference. Nobody is answered."""
+    if model not in ("", "words", "vectors", "use", "auto"):
+        raise DangolError(f"unknown model {model!r}; expected words, vectors, use or auto")
+    first, last = replay.span(since, until, datetime.now(UTC).date())
+
+    async def work() -> None:
+        pairs = await replay.judged(_settings(config), first, last, model, head, errors)
+        found, counts = replay.compared(pairs, against)
+        if keep is not None:
+            replay.save(pairs, keep)
+        if as_json:
+            for line in replay.as_json(found, counts):
+                print(line)
+        else:
+            replay.show(console, found, counts)
+
+    _with_database(config, work)
 
 
 def _settings(config: Path | None) -> Settings:

@@ -1,10 +1,12 @@
 """`dangol doctor`: looks at every connection and says in plain words what to do."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from rich.console import Console
 
 from bot.app import App, open_app
+from bot.commands import articles
 from bot.config.settings import Settings
 from bot.errors import DangolError
 from bot.messages import Finding
@@ -22,6 +24,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     async with open_app(settings) as app:
         yield await _staff(app)
         yield await _products()
+        yield articles.finding(Path(settings.firm.articles))
         for channel in app.channels.values():
             try:
                 for found in await channel.check():

@@ -1,0 +1,105 @@
+"""`dangol replay`: a recorded span judged and decided again, and every difference to then, or to another version."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot import build
+from bot.clock import SystemClock
+from bot.config.settings import Settings
+from bot.conversation import differences
+from bot.conversation.differences import Difference, Verdict
+from bot.conversation.replay import Pair, replay
+from bot.errors import DangolError
+from bot.house import House
+from bot.knowledge.library import Library
+from bot.outbox import Outbox
+from bot.render import Words
+from bot.store.interactions import count_heard
+from bot.tokens import Signer
+from bot.understanding import rejudge
+
+
+def span(since: str, until: str, today: date) -> tuple[datetime, datetime]:
+    """Return the moments that two days name, both whole days in UTC; yesterday and today where none is named."""
+    try:
+        first = date.fromisoformat(since) if since else today - timedelta(days=1)
+        last = date.fromisoformat(until) if until else max(today, first)
+    except ValueError as error:
+        raise DangolError(f"a date is written as 2026-05-31: {error}") from error
+    if last < first:
+        raise DangolError(f"{last} is before {first}")
+    return datetime.combine(first, time(), UTC), datetime.combine(last + timedelta(days=1), time(), UTC)
+
+
+async def judged(
+    settings: Settings, since: datetime, until: datetime, model: str, head: Path | None, console: Console
+) -> list[Pair]:
+    """Judge every message of the span again."""
+    if head is not None and not head.exists():
+        raise DangolError(f"{head}: there is no such file")
+    folder = head.parent if head is not None and head.is_file() else head
+    judging, remember = rejudge.load(model or settings.understanding.model, folder or build.heads(settings))
+    clock = SystemClock()
+    house = House(
+        clock,
+        Words(),
+        Outbox(clock, {}, "dangol.invalid"),
+        Signer(settings.service.secret.get_secret_value()),
+        build.exporter(settings, clock),
+        judging,
+        firm=build.firm(settings),
+        knowledge=Library(None, judging, clock),
+    )
+    pairs: list[Pair] = []
+    with Progress(console=console, transient=True) as shown:
+        task = shown.add_task("judging", total=await count_heard(since, until))
+        async for pair in replay(house, since, until, remember):
+            pairs.append(pair)
+            shown.advance(task)
+    return pairs
+
+
+def compared(pairs: Sequence[Pair], against: Path | None) -> tuple[list[Difference], dict[str, int]]:
+    """Compare with what was recorded, or with the judgements in a file; return differences and counts."""
+    then = _read(against) if against else [pair.then for pair in pairs]
+    found = list(differences.differences(then, [pair.now for pair in pairs]))
+    return found, differences.summary(found, len(pairs))
+
+
+def save(pairs: Sequence[Pair], file: Path) -> None:
+    """Write the judgements of now as JSON lines, for another version to be compared with."""
+    file.write_text("".join(differences.written(pair.now) + "\n" for pair in pairs), encoding="utf-8")
+
+
+def as_json(found: Sequence[Difference], counts: dict[str, int]) -> Iterator[str]:
+    """Yield a line of JSON for each difference, and one with the counts."""
+    for one in found:
+        yield json.dumps(asdict(one), ensure_ascii=False)
+    yield json.dumps({"summary": counts})
+
+
+def show(console: Console, found: Sequence[Difference], counts: dict[str, int]) -> None:
+    """Print every difference, by message, and the counts."""
+    last = 0
+    for one in found:
+        if one.id != last:
+            console.print(f"\n{one.id}  {one.text}", markup=False, highlight=False)
+            last = one.id
+        console.print(f"   {one.what}: {one.before or '–'}  →  {one.after or '–'}", markup=False, highlight=False)
+    parts = [f"{counts['messages']} messages, {counts['different']} differ"]
+    parts += [f"{many} in {what}" for what, many in counts.items() if what not in ("messages", "different") and many]
+    console.print(("\n" if found else "") + ", ".join(parts))
+
+
+def _read(file: Path) -> list[Verdict]:
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return list(differences.read(lines))
+    except (OSError, ValueError) as error:
+        raise DangolError(f"{file}: {error}") from error
