@@ -22,6 +22,7 @@ from bot.house import Adviser, House
 from bot.knowledge.library import Library
 from bot.messages import Channel
 from bot.outbox import Outbox
+from bot.papers import press
 from bot.render import Words
 from bot.store import claims
 from bot.store.database import opened, transaction
@@ -50,6 +51,7 @@ class App:
             ears = [group.create_task(self._ear(channel)) for channel in self.channels.values()]
             worker = group.create_task(self.reception.run(stop))
             group.create_task(self.mail.watch(self.house, stop))
+            group.create_task(press.warm(self.house.words))
             if self.library is not None:
                 group.create_task(self.library.watch(stop))
             await stop.wait()

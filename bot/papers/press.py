@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import structlog
 import typst
 
 from bot.fonts import ARABIC, CJK, FONT_FILES, LATIN
@@ -18,6 +19,7 @@ from bot.house import House
 from bot.papers.desk import Desk
 from bot.render import RIGHT_TO_LEFT, Words
 
+log = structlog.get_logger(__name__)
 _REGIONS = {"KR": "kr", "JP": "jp", "SC": "cn", "TC": "tw"}
 _PIXELS = 144  # to the inch: two to typst's point
 
@@ -35,8 +37,11 @@ async def png(house: House, desk: Desk, stem: str, values: Mapping[str, object])
 
 
 async def warm(words: Words) -> None:
-    """Read the fonts once, so that the first paper is drawn as fast as the others."""
-    await asyncio.to_thread(typeset, words.folder / "papers", "warm", {}, "pdf", 0)
+    """Read the fonts once, so that the first paper is drawn as fast as the others. It never raises."""
+    try:
+        await asyncio.to_thread(typeset, words.folder / "papers", "warm", {}, "pdf", 0)
+    except Exception:
+        log.exception("the press does not work", action="papers.warm")
 
 
 def _press(house: House, desk: Desk, stem: str, values: Mapping[str, object], form: Format) -> bytes:
