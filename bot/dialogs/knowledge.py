@@ -4,9 +4,10 @@ Only where the record has no answer, never to a complaint, and only in a languag
 another one is named to staff, who answer in their own words.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Choice, Decision, OpenCase, Situation, State
+from bot.actions import Action, Choice, Decision, OpenCase, Say, Situation, State
 from bot.dialogs import handed
 from bot.dialogs.phrases import is_no, is_question, normal, pattern
 from bot.dialogs.speech import Row, open_case, say
@@ -24,6 +25,18 @@ _QUESTIONS = frozenset(
         Label.ORDER,
         Label.NEED,
         Label.OTHER,
+    }
+)
+# What asks back, or tells that there is nothing, where an article may answer.
+_ASKING_BACK = frozenset(
+    {
+        "inquiry_ask_product",
+        "product_choose",
+        "service_which",
+        "proof_ask",
+        "proof_reply",
+        "delivery_none",
+        "payment_none",
     }
 )
 _SURE = 0.6  # the score from which on an article also answers what is no question by its form
@@ -47,17 +60,20 @@ def answer(situation: Situation) -> Decision | None:
 
 
 def instead(situation: Situation, decision: Decision) -> Decision:
-    """Tell an article instead of handing over; a decision that hands nothing over stays as it is.
+    """Tell an article instead of handing over, or of asking back; a decision that answers stays as it is.
 
     Where an article fits that the buyer cannot read, staff hear of it.
     """
     cases = [one for one in decision.actions if isinstance(one, OpenCase) and one.reason == "unsure"]
-    if not cases or not situation.articles:
+    spare: Sequence[Action] = cases or [
+        one for one in decision.actions if isinstance(one, Say) and one.stem in _ASKING_BACK
+    ]
+    if not situation.articles or not (spare or _tells_little(decision)):
         return decision
-    told = answer(situation)
+    told = answer(situation) if cases or _is_sure(situation) else None
     if told is None:
         return replace(decision, actions=tuple(_named(situation, one) for one in decision.actions))
-    rest: tuple[Action, ...] = tuple(one for one in decision.actions if one not in cases)
+    rest: tuple[Action, ...] = tuple(one for one in decision.actions if one not in spare)
     # What the rest has told of stays what the talk is about: the product, for one.
     kept = decision.state.slots if rest else {}
     open_already = situation.state if situation.state.dialog == "handed" else None
@@ -89,9 +105,31 @@ def _handed(situation: Situation, slug: str) -> Decision:
     return Decision((case,), State("handed", {"label": str(label)}), label)
 
 
+def _tells_little(decision: Decision) -> bool:
+    """Say whether all that is told is a product as such, because nothing was asked that its card knows."""
+    says = [one for one in decision.actions if isinstance(one, Say)]
+    return len(decision.actions) == len(says) == 1 and says[0].stem == "product" and not says[0].values.get("asked")
+
+
+def _is_sure(situation: Situation) -> bool:
+    """Say whether a question is answered so well that nothing need be asked back."""
+    article = _readable(situation)
+    return article is not None and article.score >= _SURE and is_question(situation.text)
+
+
+def _is_of_their_own(situation: Situation) -> bool:
+    """Say whether the message is about the buyer's own order or money, of which no article knows."""
+    entities = situation.meaning.entities
+    said = normal(situation.text)
+    paid = any(pattern(name).search(said) for name in ("payment_arrived", "payment_made"))
+    return bool(entities.orders or entities.money or paid)
+
+
 def _may_be_told(situation: Situation, article: Article) -> bool:
     meaning, state = situation.meaning, situation.state
     if meaning.complaint.is_complaint or state.dialog == "complaint" or meaning.label not in _QUESTIONS:
+        return False
+    if _is_of_their_own(situation):
         return False
     if state.dialog == DIALOG and state.slots.get("article") == article.slug:
         return False

@@ -1,6 +1,7 @@
 """An article before a person: told where it fits, never twice, never to a complaint, never in a strange language."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from bot.actions import Decision, OpenCase, Situation, State
 from bot.dialogs import handed, knowledge
 from bot.dialogs.choose import decide
 from bot.firm import Article
-from bot.meaning import Complaint, ComplaintKind, Label, Severity
+from bot.meaning import Complaint, ComplaintKind, Entities, Label, Severity
 from bot.people import Stage
+from bot.trade import Money
 from tests.unit.situations import Talk, buttons, case, meant, said, situation, stems
 
 LOGO = Article("logo", "Can you print our logo?", "From 300 pieces.", "en", score=0.7)
@@ -118,6 +120,41 @@ def test_a_new_subject_leaves_the_article_behind() -> None:
 def test_a_slug_too_long_for_a_button_is_left_out() -> None:
     decision = decide(asked(articles=(replace(LOGO, slug="로고" * 30),)))
     assert buttons(decision) == ["article:no"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Do you engrave?", Label.NEED),
+        ("How is engraving paid?", Label.PAYMENT),
+        ("Where do I find the manual?", Label.SERVICE),
+        ("Is a sheet mask engraved?", Label.PRODUCT),
+    ],
+)
+def test_an_article_that_surely_fits_comes_before_asking_back(text: str, label: Label) -> None:
+    plain = decide(situation(text, label))
+    assert stems(plain)
+    assert stems(decide(asked(text, label))) == ["article"]
+    assert decide(asked(text, label, articles=(replace(LOGO, score=0.55),))) == plain
+
+
+def test_a_product_of_which_the_card_knows_nothing_asked_comes_with_the_article() -> None:
+    decision = decide(asked("Is the ginseng tea engraved?", Label.PRODUCT))
+    assert stems(decision) == ["product", "article"]
+    assert decision.state.slots["product"] == "GT-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "entities"),
+    [
+        ("Has our payment arrived?", Label.PAYMENT, Entities()),
+        ("Did you get the 4,000 USD?", Label.PAYMENT, Entities(money=(Money(Decimal(4000), "USD"),))),
+        ("Where is SO-1?", Label.DELIVERY, Entities(orders=("SO-1",))),
+    ],
+)
+def test_what_is_about_their_own_order_or_money_gets_no_article(text: str, label: Label, entities: Entities) -> None:
+    found = decide(situation(text, label, entities, articles=(replace(LOGO, score=1.0),)))
+    assert "article" not in stems(found)
 
 
 def test_what_is_told_beside_a_hand_over_stays_told() -> None:
