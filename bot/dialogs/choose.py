@@ -119,6 +119,8 @@ def _broken_in(situation: Situation) -> Decision | None:
     meaning = situation.meaning
     if payment.alarming(situation):
         return payment.alarm(situation)
+    if declined := knowledge.declined(situation):
+        return declined
     if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
         return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label is Label.HUMAN:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.actions import Action, Choice, Decision, OpenCase, Say, Situation, State
 from bot.dialogs import handed
-from bot.dialogs.phrases import is_no, is_question, normal, pattern
+from bot.dialogs.phrases import is_no, is_question, normal, pattern, tokens
 from bot.dialogs.speech import Row, open_case, say
 from bot.firm import Article
 from bot.meaning import Label
@@ -40,6 +40,7 @@ _ASKING_BACK = frozenset(
     }
 )
 _SURE = 0.6  # the score from which on an article also answers what is no question by its form
+_SHORT = 15  # words
 _KEPT = 300  # characters of a question
 _SLUG_BYTES = 50  # what a button has room for
 
@@ -87,6 +88,13 @@ def go_on(situation: Situation) -> Decision | None:
     if is_no(situation.text) or pattern("not_answered").search(normal(situation.text)):
         return _handed(situation, situation.state.slots.get("article", ""))
     return None
+
+
+def declined(situation: Situation) -> Decision | None:
+    """Take a short "that did not answer it" before it is heard as a complaint; None for anything else."""
+    short = len(tokens(situation.text)) <= _SHORT and situation.state.dialog == DIALOG
+    said = short and pattern("not_answered").search(normal(situation.text))
+    return _handed(situation, situation.state.slots.get("article", "")) if said else None
 
 
 def press(situation: Situation, rest: str) -> Decision | None:

@@ -96,6 +96,16 @@ def test_who_says_that_it_did_not_help_gets_a_person(text: str) -> None:
     assert talk.state.dialog == "handed"
 
 
+def test_who_is_cross_that_it_did_not_help_has_not_complained_and_who_complains_has() -> None:
+    cross = meant(Label.COMPLAINT, complaint=Complaint(True, ComplaintKind.SERVICE, Severity.LOW))
+    talk = Talk()
+    talk.say(ASKED, articles=(LOGO,))
+    state = talk.state
+    assert case(talk.say("This does not help me at all!", meaning=cross)).reason == "unsure"
+    told = "The last engraving does not help: 30 lids came with a wrong name on them and we want our money back at once"
+    assert case(decide(asked(told, state=state, meaning=cross))).reason == "complaint"
+
+
 def test_the_button_brings_a_person_at_once_and_also_later() -> None:
     talk = Talk()
     talk.say(ASKED, articles=(LOGO,))
