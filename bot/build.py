@@ -83,9 +83,13 @@ def firm(settings: Settings) -> Firm:
     )
 
 
-def heads(settings: Settings) -> Path:
-    """Return the folder of the heads that were learnt from corrections; `dangol learn` makes it."""
-    return settings.data_dir / "heads"
+def heads(settings: Settings) -> Path | None:
+    """Return the folder of the heads that were learnt from corrections, None where nothing was learnt yet.
+
+    A judge is loaded once for each folder; where there is nothing in it, all share the one of the package.
+    """
+    folder = Path(settings.understanding.head)
+    return folder if folder.is_dir() else None
 
 
 def rules(settings: Settings) -> Rules:

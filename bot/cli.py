@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import __version__, build
+from bot import __version__
 from bot.channels.email.readmail import read_files
 from bot.commands import articles, backup, bring, doctor, export, learn, letters, replay, staff, status, timeline
 from bot.commands.ask import Terminal
@@ -421,7 +421,7 @@ def learn_from_corrections(
     undo: Annotated[bool, typer.Option("--undo", help="Go back to the head before.")] = False, config: Config = None
 ) -> None:
     """Learn from what staff set right, and show how good the judgement was and is."""
-    heads = build.heads(_settings(config))
+    heads = Path(_settings(config).understanding.head)
     if undo:
         if not learn.undo(heads):
             raise DangolError("there is no head to go back to")
