@@ -10,15 +10,10 @@ from bot.meaning import ComplaintKind, Label, Severity
 LANGUAGES = frozenset({"en", "ko", "zh", "ja", "vi", "es", "pt", "de", "fr", "ru", "ar", "id"})
 
 _TOLD = {
-    Label.PAYMENT: "handed_payment",
-    Label.DELIVERY: "handed_delivery",
-    Label.ACCEPTANCE: "handed_acceptance",
     Label.SERVICE: "handed_service",
-    Label.ACCOUNT: "handed_account",
     Label.SOURCE: "handed_source",
     Label.UPGRADE: "handed_upgrade",
     Label.COMPARE: "handed_compare",
-    Label.STOCK: "handed_stock",
     Label.ORDER: "handed_order",
 }
 _TELLING = 12  # characters

@@ -92,8 +92,14 @@ def find(text: str, language: str) -> list[Found[Quantity]]:
     return sorted(reading.found, key=lambda one: one.start)[:_MOST]
 
 
+# "Yes" in Korean is written like "four" before a counter.
+_YES = frozenset({"네", "네네", "넵"})
+
+
 def bare(text: str, language: str) -> Quantity | None:
     """Return the quantity of a message that is nothing but a number, the answer to "how many?"."""
+    if text.strip(" .!~,") in _YES:
+        return None
     numbers = numerals.find(text, language)
     if len(numbers) != 1 or re.search(r"[^\W_]|[%$€£¥#]", text[: numbers[0].start] + text[numbers[0].end :]):
         return None
