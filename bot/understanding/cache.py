@@ -44,7 +44,7 @@ def _key(text: str) -> bytes:
 
 def _read(path: Path, dimensions: int) -> dict[bytes, Matrix]:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             keys, rows = file["keys"], file["rows"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return {}

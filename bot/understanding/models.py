@@ -4,18 +4,20 @@ The encoders of a model stand in a row, the cheap one first. Each has a head tha
 encoders before it: what the dear one has no time for is judged by the cheap one alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
+import structlog
 
 from bot.understanding import encoder, head
 from bot.understanding.encoder import Encoder, MissingEncoderError
-from bot.understanding.head import Head
+from bot.understanding.head import Head, UnfitHeadError
 from bot.understanding.vectors import Matrix
 
+log = structlog.get_logger(__name__)
 MODELS: Mapping[str, tuple[str, ...]] = {"vectors": ("use", "e5"), "use": ("use",)}
 
 
@@ -51,21 +53,21 @@ class Stage:
     head: Head
 
 
-def stacks(model: str) -> list[Stack]:
+def stacks(model: str, known: Mapping[str, Callable[[], Encoder]] = encoder.ENCODERS) -> list[Stack]:
     """Return the model's encoders: the first, the first two, and so on.
 
     Raises MissingEncoderError where one does not run on this machine.
     """
-    encoders = [encoder.load(kind) for kind in MODELS[model]]
+    encoders = [encoder.load(kind, known) for kind in MODELS[model]]
     return [Stack(tuple(encoders[: count + 1])) for count in range(len(encoders))]
 
 
-def best() -> list[Stack]:
-    """Return the best model's encoders of those that run on this machine."""
+def best(known: Mapping[str, Callable[[], Encoder]] = encoder.ENCODERS) -> list[Stack]:
+    """Return the best model's encoders of those that run on this machine; raise MissingEncoderError where none does."""
     try:
-        return stacks("vectors")
+        return stacks("vectors", known)
     except MissingEncoderError:
-        return stacks("use")
+        return stacks("use", known)
 
 
 def stages(model: str, heads: Path | None = None) -> list[Stage]:
@@ -73,12 +75,22 @@ def stages(model: str, heads: Path | None = None) -> list[Stage]:
 
     Raises MissingEncoderError or UnfitHeadError where something is not as it must be.
     """
-    found: list[Stage] = []
-    for stack in stacks(model):
-        own = heads / stack.file if heads else None
-        read = head.load(own if own and own.is_file() else shipped() / stack.file)
-        read.check(stack)
-        found.append(Stage(stack.encoders[-1], read))
+    return [Stage(stack.encoders[-1], _head(stack, heads)) for stack in stacks(model)]
+
+
+def _head(stack: Stack, heads: Path | None) -> Head:
+    """Return the head of these encoders; one that was learned here for others is passed over."""
+    if heads and (heads / stack.file).is_file():
+        try:
+            return _read(heads / stack.file, stack)
+        except UnfitHeadError as error:
+            log.warning("learned head passed over", action="understanding.head", file=stack.file, why=str(error))
+    return _read(shipped() / stack.file, stack)
+
+
+def _read(path: Path, stack: Stack) -> Head:
+    found = head.load(path)
+    found.check(stack)
     return found
 
 

@@ -12,7 +12,13 @@ MOST = 40  # pieces that are judged by themselves; what follows them counts with
 _LENGTH = 400  # characters of a piece that are read
 _BYTES = 3.3  # of UTF-8, a token
 _WRAPPED = re.compile(r"(?<=[^\s.!?:;。！？]) ?\n(?=[^\W\d_A-Z])")
-_SCRAP = re.compile(r"^(?:\W|\d|_)*(?:[^\W\d_]{1,4}\W{0,3})?$")  # "No.", "Mr.", "1.", "approx" is long enough to stand
+# "1." and "no." end no sentence: what they number follows.
+_SCRAP = re.compile(
+    r"(?:^|[\s(])(?:\d{1,3}|[a-z]|mr|mrs|ms|dr|prof|messrs|sr|sra|srta|dra|hr|fr|mme|mlle|no|nos|nr|núm|num|ref|art|inv"
+    r"|approx|aprox|ca|abt|incl|excl|inkl|bzgl|bzw|evtl|ggf|min|max|tel|ext|att|attn|qty|pos|vs|p\.ex|z\.b|e\.g|i\.e"
+    r"|г|ул|им|тел|шт|т\.е|т\.к)\.$",
+    re.I,
+)
 
 
 def pieces(cleaned: str) -> list[str]:
@@ -21,7 +27,7 @@ def pieces(cleaned: str) -> list[str]:
     scrap = ""
     for sentence in sentences(_unwrapped(cleaned)):
         whole = f"{scrap} {sentence}".strip()
-        scrap = whole if whole.endswith(".") and _SCRAP.match(whole) else ""
+        scrap = whole if _SCRAP.search(whole[-12:]) and len(whole) < _LENGTH else ""
         if not scrap:
             found.append(whole[:_LENGTH])
     if scrap:

@@ -1,4 +1,4 @@
-"""Complaints: polite, indirect, ironic and angry; and what only sounds like one."""
+"""Complaints by words alone: polite, indirect, ironic and angry; and what only sounds like one."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ TODAY = date(2026, 6, 1)
     ],
 )
 def test_complaints_are_heard_with_their_kind(text: str, kind: str) -> None:
-    said = judge.load().judge(text, today=TODAY).complaint
+    said = judge.load("words").judge(text, today=TODAY).complaint
     assert said.is_complaint
     assert said.kind == kind
 
@@ -67,9 +67,9 @@ def test_complaints_are_heard_with_their_kind(text: str, kind: str) -> None:
     ],
 )
 def test_what_only_sounds_like_a_complaint_is_none(text: str) -> None:
-    assert not judge.load().judge(text, today=TODAY).complaint.is_complaint
+    assert not judge.load("words").judge(text, today=TODAY).complaint.is_complaint
 
 
 def test_a_negation_covers_only_what_it_negates() -> None:
-    said = judge.load().judge("No damage this time, but 12 pieces are missing", today=TODAY).complaint
+    said = judge.load("words").judge("No damage this time, but 12 pieces are missing", today=TODAY).complaint
     assert said.kind == "quantity"

@@ -13,11 +13,12 @@ from bot.understanding.cues import LANGUAGES
 def test_the_report_names_what_matters(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "others.jsonl"
     file.write_text('{"text": "where is my order", "labels": ["delivery"], "lang": "en", "source": "x"}\n')
-    report.main([str(file)])
+    report.main([str(file), "--model", "words"])
     printed = capsys.readouterr().out
     assert "first label acceptable: 1.000" in printed
     assert "macro-F1 1.000" in printed
     assert "complaint or not" in printed
+    assert "expected calibration error" in printed
 
 
 def test_there_are_enough_sentences_for_every_label_and_language() -> None:
