@@ -234,7 +234,7 @@ def understand(
     as_json: AsJson = False,
 ) -> None:
     """Show what a text means to Dangol."""
-    mind, today = judge.load(), datetime.now(UTC).date()
+    mind, today = judge.load("auto"), datetime.now(UTC).date()
 
     def say(said: str) -> None:
         found = judge.as_json(mind.judge(said, today=today))
