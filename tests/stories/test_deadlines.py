@@ -44,7 +44,7 @@ async def test_the_promises_are_counted_in_working_hours(still: Stage) -> None:
 async def test_a_warning_and_a_breach_are_posted_once_each(still: Stage) -> None:
     case = await complain(still)
     assert reminders(still) == []
-    still.clock.move((case.first_due_at - case.created_at) * 0.8)
+    still.clock.move((case.first_due_at - case.created_at) * 0.9)
     for _ in range(3):
         await still.ticker.run_all()
     await still.group.hears("⏰")
