@@ -4,6 +4,8 @@ What breaks in always (a complaint, a wish for a person, a farewell) comes first
 label. Any situation at all gets a decision with at least one action.
 """
 
+from dataclasses import replace
+
 from bot.actions import Decision, Situation
 from bot.dialogs import (
     acceptance,
@@ -18,6 +20,7 @@ from bot.dialogs import (
     inquiry,
     knowledge,
     letter,
+    need,
     order,
     other,
     payment,
@@ -27,17 +30,27 @@ from bot.dialogs import (
     subscribe,
     table,
 )
-from bot.dialogs.phrases import is_cancel, is_question, tokens
+from bot.dialogs.phrases import is_bare, is_cancel, is_question, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
-from bot.meaning import Label
+from bot.meaning import Complaint, Label
 
 _SURE = 0.6
+_ASKING = frozenset({"inquiry", "complaint", "acceptance"})  # dialogs that ask, and take what means nothing else
 _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer than a new subject
 
 
 def decide(situation: Situation) -> Decision:
     """Decide what to do about the situation."""
-    return greeting.introduced(situation, profile.added(situation, _decide(situation)))
+    heard = _heard(situation)
+    return greeting.introduced(heard, profile.added(heard, _decide(heard)))
+
+
+def _heard(situation: Situation) -> Situation:
+    """Take a bare yes or no, where one was asked for, as that: alone it may look like thanks, a greeting, a complaint."""
+    if situation.state.dialog not in _ASKING or not is_bare(situation.text):
+        return situation
+    meaning = replace(situation.meaning, label=Label.OTHER, labels=(Label.OTHER,), complaint=Complaint())
+    return replace(situation, meaning=meaning)
 
 
 def _decide(situation: Situation) -> Decision:
@@ -129,8 +142,8 @@ def _broken_in(situation: Situation) -> Decision | None:
 
 
 def _of_a_part(situation: Situation) -> bool:
-    """Say whether a wish to end something is about a line of an inquiry or about an order, not about all between us."""
-    return inquiry.removes(situation) or order.changes(situation)
+    """Say whether what sounds like an end is about a line, an order, or an inquiry to go on with, not about all of us."""
+    return inquiry.removes(situation) or order.changes(situation) or need.resumes(situation)
 
 
 def _continued(situation: Situation) -> Decision | None:
