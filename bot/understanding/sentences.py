@@ -2,12 +2,12 @@
 
 A data file `sentences/<language>.txt` holds one sentence a line under headers that name its meaning: `[delivery]`,
 `[product payment]` for two labels, `[complaint:damage:high]` with kind and severity. Blank lines and `;` comments
-are passed over. `elsewhere.txt` holds what people write that is no business of ours, each line with its language.
+are passed over. `across.txt` holds what is alike in every language, each line with its language before it.
 """
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.meaning import ComplaintKind, Label, Severity
 from bot.understanding.cues import LANGUAGES
@@ -34,7 +34,14 @@ def load() -> list[Sentence]:
     """Return every sentence of every language, in the order of the files."""
     ours = [sentence for language in LANGUAGES for sentence in read(language, data(f"sentences/{language}.txt"))]
     known = {sentence.text for sentence in ours}
-    return [*ours, *(sentence for sentence in elsewhere(data("elsewhere.txt")) if sentence.text not in known)]
+    return [*ours, *(sentence for sentence in across(data("across.txt")) if sentence.text not in known)]
+
+
+def across(source: str) -> Iterator[Sentence]:
+    """Read sentences of several languages, each after its language and a colon."""
+    for sentence in read("", source):
+        language, _, text = sentence.text.partition(":")
+        yield replace(sentence, language=language.strip(), text=text.strip())
 
 
 def read(language: str, source: str) -> Iterator[Sentence]:
@@ -48,14 +55,6 @@ def read(language: str, source: str) -> Iterator[Sentence]:
             labels, kind, severity = _header(text[1:-1])
         elif text and not text.startswith(";"):
             yield Sentence(language, text, labels, kind, severity)
-
-
-def elsewhere(source: str) -> Iterator[Sentence]:
-    """Read `language: text` lines: all of them are `other`."""
-    for line in source.splitlines():
-        language, colon, text = line.partition(":")
-        if colon and not line.startswith(";"):
-            yield Sentence(language.strip(), text.strip(), (Label.OTHER,))
 
 
 def _header(header: str) -> tuple[tuple[Label, ...], ComplaintKind | None, Severity | None]:

@@ -20,7 +20,7 @@ from bot.understanding.reading import CueReader, Reading
 from bot.understanding.text import clean
 from bot.understanding.vectors import Matrix, pack
 
-BUDGET = 40  # tokens of a message that the dear encoder reads: about 45 ms on one core
+BUDGET = 36  # tokens of a message that the dear encoder reads: about 45 ms on one core
 WHOLE = 2000  # characters of the whole that the cheap encoder reads
 _SEARCHED = 250  # tokens of a text that is to be found again
 

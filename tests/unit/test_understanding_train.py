@@ -41,7 +41,7 @@ def test_a_trained_head_comes_back_from_its_file(tmp_path: Path) -> None:
     assert found.net.outer.shape[1] == COLUMNS
     assert report.sentences == sum(not one.held_out for one in ROWS) + 3
     assert report.size == (tmp_path / "head-letters.npz").stat().st_size
-    assert 0 <= report.acceptable <= 1
+    assert 0 <= report.marks.acceptable <= 1
 
 
 def test_vectors_are_made_once(tmp_path: Path) -> None:
