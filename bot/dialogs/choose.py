@@ -136,14 +136,16 @@ def _broken_in(situation: Situation) -> Decision | None:
         return declined
     if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
         return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
+    if meaning.label in {Label.HUMAN, Label.END} and need.resumes(situation):
+        return need.answer(situation)
     if meaning.label is Label.HUMAN:
         return inquiry.keep(situation, human.answer(situation))
     return end.answer(situation) if meaning.label is Label.END and not _of_a_part(situation) else None
 
 
 def _of_a_part(situation: Situation) -> bool:
-    """Say whether what sounds like an end is about a line, an order, or an inquiry to go on with, not about all of us."""
-    return inquiry.removes(situation) or order.changes(situation) or need.resumes(situation)
+    """Say whether a wish to end something is about a line of an inquiry or about an order, not about all between us."""
+    return inquiry.removes(situation) or order.changes(situation)
 
 
 def _continued(situation: Situation) -> Decision | None:
