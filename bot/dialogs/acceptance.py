@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.actions import Accept, Action, Choice, Decision, OpenCase, Situation, State
 from bot.dialogs import complaint, own, proof
-from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, tokens
+from bot.dialogs.phrases import is_bare, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Complaint, ComplaintKind, Label
 from bot.record import Record, TradeCard
@@ -37,9 +37,7 @@ def answer(situation: Situation) -> Decision:
     if not trades:
         case = open_case(situation, "unsure", "acceptance_none")
         return Decision((case,), State("handed", {"label": str(Label.ACCEPTANCE)}), Label.ACCEPTANCE)
-    said = say(situation, "acceptance_which", trades=trades[:_SHOWN], choices=own.buttons(trades[:_SHOWN], "arrived"))
-    slots = {"options": own.remember(trades[:_SHOWN]), "well": "yes" if all_well(situation.text) else ""}
-    return Decision((said,), _state(slots), Label.ACCEPTANCE)
+    return _which(situation, trades[:_SHOWN], well=all_well(situation.text))
 
 
 def go_on(situation: Situation) -> Decision | None:
@@ -50,6 +48,8 @@ def go_on(situation: Situation) -> Decision | None:
     if trade := own.picked(situation, own.remembered(situation)):
         well = slots.get("well") == "yes" or all_well(situation.text)
         return _well(situation, trade) if well else _ask(situation, trade)
+    if (offered := own.remembered(situation)) and (is_bare(situation.text) or all_well(situation.text)):
+        return _which(situation, offered, well=slots.get("well") == "yes" or all_well(situation.text))
     trade = own.find(situation, slots.get("trade", ""))
     return None if trade is None or _is_elsewhere(situation) else _judged(situation, trade)
 
@@ -115,6 +115,12 @@ def choices(number: str) -> tuple[Row, ...]:
 def _ask(situation: Situation, trade: TradeCard, *, again: bool = False) -> Decision:
     said = say(situation, "acceptance_ask", trade=trade, again=again, choices=(*choices(trade.number), HUMAN))
     return Decision((said,), _state({"trade": trade.number, "again": "yes" if again else ""}), Label.ACCEPTANCE)
+
+
+def _which(situation: Situation, trades: tuple[TradeCard, ...], *, well: bool) -> Decision:
+    said = say(situation, "acceptance_which", trades=trades, choices=own.buttons(trades, "arrived"))
+    slots = {"options": own.remember(trades), "well": "yes" if well else ""}
+    return Decision((said,), _state(slots), Label.ACCEPTANCE)
 
 
 def _well(situation: Situation, trade: TradeCard) -> Decision:

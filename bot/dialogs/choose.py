@@ -134,7 +134,7 @@ def _broken_in(situation: Situation) -> Decision | None:
         return payment.alarm(situation)
     if declined := knowledge.declined(situation):
         return declined
-    if meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT:
+    if (meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT) and not inquiry.corrects(situation):
         return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label in {Label.HUMAN, Label.END} and need.resumes(situation):
         return need.answer(situation)

@@ -5,7 +5,7 @@ keeps the kind and what was asked. Whatever comes while it is open and means not
 """
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs.phrases import normal, pattern, tokens
+from bot.dialogs.phrases import is_bare, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case
 from bot.dialogs.wanting import wants_to_buy
 from bot.meaning import ComplaintKind, Label, Severity
@@ -47,7 +47,7 @@ def answer(situation: Situation) -> Decision:
 
 def go_on(situation: Situation) -> Decision:
     """Add what was said to the case, and ask for the next fact that is missing."""
-    return _added(situation, _named_trade(situation))
+    return _added(situation, _named_trade(situation) or _agreed_trade(situation))
 
 
 def press(situation: Situation, rest: str) -> Decision | None:
@@ -120,6 +120,17 @@ def _named_trade(situation: Situation) -> str:
         return ""
     found = (situation.record.find(number) for number in situation.meaning.entities.orders)
     return next((trade.number for trade in found if trade), "")
+
+
+def _agreed_trade(situation: Situation) -> str:
+    """Return the one order that we offered, where the answer to "which order?" is a plain yes."""
+    asked_last = situation.state.slots.get("facts", "").split(",")[-1]
+    orders = situation.record.orders() if situation.record else ()
+    return (
+        orders[0].number
+        if asked_last == "order" and len(orders) == 1 and is_bare(situation.text) and is_yes(situation.text)
+        else ""
+    )
 
 
 def _choices(situation: Situation, asked: str) -> tuple[Row, ...]:

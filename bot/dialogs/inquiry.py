@@ -14,7 +14,7 @@ from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, tok
 from bot.dialogs.product import remembered, show
 from bot.dialogs.reading import Reading, noted, placed, read
 from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, open_case, say
-from bot.meaning import Label
+from bot.meaning import ComplaintKind, Label
 from bot.trade import Incoterm, ProductCard
 
 _TRIES = 2
@@ -22,6 +22,11 @@ _QUESTIONS = ("inquiry_ask_", "inquiry_summary")
 _REMARK = 3  # words from which on an answer to the summary is a remark for staff
 _DESCRIBED = 300
 _ANSWER = 4  # words up to which a fact after "ask a question" is an answer and not the question
+_CORRECTION = 6  # words of "no, wait, make it 600 please"
+_SURE = 0.6
+# Kinds of complaint that a correction of the inquiry may be taken for, and labels that speak of goods sent long since.
+_CORRECTING = frozenset({None, ComplaintKind.QUANTITY, ComplaintKind.PRICE, ComplaintKind.OTHER})
+_OF_THE_PAST = frozenset({Label.ACCEPTANCE, Label.DELIVERY, Label.SERVICE})
 # Buttons that take a step of the inquiry themselves: after them its question is not asked once more.
 VERBS = frozenset({"change", "described", "repeat", "resume", "fresh"})
 
@@ -239,6 +244,16 @@ def removes(situation: Situation) -> bool:
     """Say whether the message takes a product out of the open inquiry, rather than leaving it."""
     draft = _draft(situation)
     return is_open(situation) and len(lines.read(situation, draft).items) < len(draft.items)
+
+
+def corrects(situation: Situation) -> bool:
+    """Say whether what looks like a complaint is a short answer that the open inquiry takes: "no wait, 600"."""
+    meaning = situation.meaning
+    elsewhere = meaning.label in _OF_THE_PAST or (meaning.label is Label.COMPLAINT and meaning.confidence >= _SURE)
+    if not is_open(situation) or elsewhere or meaning.complaint.kind not in _CORRECTING:
+        return False
+    draft = replace(_draft(situation), asking="")
+    return len(tokens(situation.text)) <= _CORRECTION and read(situation, draft).draft != draft
 
 
 def known(situation: Situation, draft: Draft) -> Draft:

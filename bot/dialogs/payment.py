@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.actions import Action, Decision, Situation, State
 from bot.dialogs import own, proof
-from bot.dialogs.phrases import normal, pattern
+from bot.dialogs.phrases import is_question, normal, pattern
 from bot.dialogs.speech import HUMAN, open_case, say
 from bot.firm import Bank, in_language
 from bot.meaning import Label, Severity
@@ -30,7 +30,7 @@ def answer(situation: Situation) -> Decision:
     head = normal(situation.text)
     if pattern("payment_arrived").search(head):
         return _arrived(situation)
-    if pattern("payment_made").search(head):
+    if _tells_of_paying(head):
         return _made(situation)
     wants_bank, wants_terms = bool(pattern("bank_asked").search(head)), bool(pattern("terms_asked").search(head))
     actions: list[Action] = [*_terms(situation, head)] if wants_terms else []
@@ -42,6 +42,14 @@ def answer(situation: Situation) -> Decision:
     if situation.record is not None and (not actions or own.named(situation).trades):
         actions += _status(situation, situation.record)
     return Decision(tuple(actions), _state(situation), Label.PAYMENT)
+
+
+def _tells_of_paying(head: str) -> bool:
+    """Say whether it was paid. "Pagamos" is both "we pay" and "we paid": behind an account, or a how, it asks."""
+    made = pattern("payment_made").search(pattern("terms_asked").sub(" ", head))
+    bank = pattern("bank_asked").search(head)
+    asks_where = bank and is_question(head) and bank.start() < head.find(made[0]) if made else False
+    return bool(made) and not asks_where
 
 
 def alarming(situation: Situation) -> bool:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 _READ = 4_000  # characters looked at: what a person wants stands at the head of a mail
 _LINES = 5
+_BARE = 3  # words of "yes, that's right"
+_ENDING = 2  # letters that may follow a yes that clings: "はいです"
 _HANGUL = 0x1100  # from here on, scripts that cling or write no spaces
 
 
@@ -38,6 +40,12 @@ def is_yes(text: str) -> bool:
 def is_no(text: str) -> bool:
     """Say whether the text denies or corrects."""
     return _begins(text, "no") or text.lstrip().startswith(("👎", "❌"))
+
+
+def is_bare(text: str) -> bool:
+    """Say whether the text is a yes or a no and not a word more."""
+    words = tokens(text)
+    return 0 < len(words) <= _BARE and not is_question(text) and all(_is_answer(word) for word in words)
 
 
 def is_cancel(text: str) -> bool:
@@ -83,6 +91,13 @@ def _begins(text: str, name: str) -> bool:
     starts = [found[0] for line in _first_lines(text) if (found := tokens(line))]
     heads = phrases(f"{name}_beginning")
     return any(word in _known(name) or word.startswith(heads) for word in starts)
+
+
+def _is_answer(word: str) -> bool:
+    if word in _known("yes") or word in _known("no"):
+        return True
+    heads = (*phrases("yes_beginning"), *phrases("no_beginning"))
+    return any(word.startswith(head) and len(word) - len(head) <= _ENDING for head in heads)
 
 
 def _first_lines(text: str) -> list[str]:
