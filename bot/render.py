@@ -76,7 +76,8 @@ class Words:
 
     def render(self, name: str, language: str, values: Values | None = None) -> str:
         """Render the template file `name` (with its ending: html, svg and xml escape their values, txt does not)."""
-        return self._environment(language).get_template(name).render(dict(values or {}))
+        known = dict(values or {})
+        return _ended_once(self._environment(language).get_template(name).render(known), known.get("exporter"))
 
     def from_string(self, source: str, language: str, values: Values) -> str:
         """Render a template that staff wrote: sandboxed, every value escaped as HTML."""
@@ -112,6 +113,11 @@ class Words:
         environment.filters.update(filters(language))
         environment.globals.update(language=language, direction="rtl" if language in RIGHT_TO_LEFT else "ltr")
         return environment
+
+
+def _ended_once(text: str, firm: object) -> str:
+    """Return the text without a second full stop behind a firm whose name has its own ("Co., Ltd.")."""
+    return text.replace(f"{firm}.", firm) if isinstance(firm, str) and firm.endswith(".") else text
 
 
 @lru_cache(maxsize=64)

@@ -77,6 +77,26 @@ def test_bank_details_come_from_the_configuration_with_a_warning() -> None:
     assert case(asked("Your bank details please", firm=Firm("Hanbit Foods"))).told == "payment_bank_none"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["¿A qué cuenta bancaria pagamos?", "Boa tarde. Para qual conta pagamos?", "¿En qué cuenta bancaria le pagamos?"],
+)
+def test_where_do_we_pay_is_no_news_that_we_paid(text: str) -> None:
+    assert stems(asked(text)) == ["payment_bank"]
+
+
+@pytest.mark.parametrize("text", ["¿Cómo pagamos?", "Como pagamos?"])
+def test_how_do_we_pay_is_no_news_that_we_paid(text: str) -> None:
+    assert stems(asked(text, firm=Firm("Hanbit", payment_terms={"en": "30% T/T"}))) == ["payment_terms"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ya pagamos a su cuenta bancaria, ¿lo ven?", "We have paid the deposit, do you see it?"]
+)
+def test_who_paid_into_the_account_is_not_told_the_account(text: str) -> None:
+    assert case(asked(text)).told == "payment_told"
+
+
 def test_bank_details_and_balances_need_a_proof_but_terms_do_not() -> None:
     assert stems(asked("Please send me your bank details", record=None)) == ["proof_ask"]
     assert stems(asked("How much do we owe?", record=None, channel="email")) == ["proof_reply"]

@@ -78,6 +78,14 @@ def test_what_staff_write_reaches_nothing_but_its_values(source: str) -> None:
         WORDS.from_string(source, "en", {"name": "Ana", "things": []})
 
 
+def test_a_firm_whose_name_ends_with_a_full_stop_does_not_end_its_sentence_with_two() -> None:
+    told = WORDS.text("chat/introduction_short", "en", {"exporter": "Haneul Living Co., Ltd."})
+    assert "Haneul Living Co., Ltd. If you would" in told
+    told = WORDS.text("chat/farewell", "es", {"exporter": "Bazar S.R.L.", "name": "", "letter": False})
+    assert ".." not in told
+    assert "Bazar S.R.L." in told
+
+
 def test_what_staff_write_is_escaped() -> None:
     assert WORDS.from_string("{{ name }}", "en", {"name": "<b>"}) == "&lt;b&gt;"
 
