@@ -46,7 +46,7 @@ def decide(situation: Situation) -> Decision:
 
 
 def _heard(situation: Situation) -> Situation:
-    """Take a bare yes or no, where one was asked for, as that: alone it may look like thanks, a greeting, a complaint."""
+    """Take a bare yes or no, where one was asked for, as that: alone it looks like thanks, a greeting, a complaint."""
     if situation.state.dialog not in _ASKING or not is_bare(situation.text):
         return situation
     meaning = replace(situation.meaning, label=Label.OTHER, labels=(Label.OTHER,), complaint=Complaint())

@@ -7,11 +7,13 @@ from bot.actions import Situation
 from bot.dialogs import denial
 from bot.dialogs.draft import ARRIVAL_RULES, Draft, country_name
 from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, phrases
+from bot.meaning import Label
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS
 
 RULE = re.compile(rf"(?<![A-Za-z])({'|'.join((*INCOTERMS, *map(re.escape, OUTDATED_INCOTERMS)))})(?![A-Za-z])")
 _SHORT = 60  # a plain answer is not longer
 _READ = 4_000
+_SURE = 0.8
 _LEAD = re.compile(
     r"^(?:(?:to|into|in|nach|a|à|al|para|para o|até|до|в|на|إلى|الى|ke|đến|tới|至|到|往|port of|the|hafen)\s+){1,2}",
     re.IGNORECASE,
@@ -34,7 +36,7 @@ def read(situation: Situation, draft: Draft) -> Draft:
     place = (
         _corrected(situation, draft, country)
         or _named(situation, draft)
-        or (_plain(situation, draft, country) if asked else "")
+        or ((_port(situation, draft) or _plain(situation, draft, country)) if asked else "")
         or _in_text(situation, asked)
     )
     if place and country and normal(place) in _names(country, situation.meaning.language):
@@ -51,7 +53,18 @@ def _named(situation: Situation, draft: Draft) -> str:
     places = [place for place in named if place.casefold() != departure and not is_no_name(place)]
     if found := _towards(situation.text, places):
         return found
-    return term.place if term and arrives and not draft.place else ""
+    if term is None or not arrives or draft.place:
+        return ""
+    return term.place or _port(situation, draft)
+
+
+def _port(situation: Situation, draft: Draft) -> str:
+    """Return the one port that is named, as written; none of our own country, nor the term's own place."""
+    own = {card.origin for card in situation.catalogue}
+    departure = draft.incoterm.place.casefold() if draft.incoterm else ""
+    names = {one.name for one in situation.meaning.entities.ports if one.country not in own}
+    named = [name for name in names if name.casefold() != departure]
+    return named[0] if len(named) == 1 and not is_question(situation.text) else ""
 
 
 def is_no_name(place: str) -> bool:
@@ -102,7 +115,7 @@ def _in_text(situation: Situation, asked: bool) -> str:
 def _plain(situation: Situation, draft: Draft, country: str) -> str:
     """Take a short plain answer to "where to?" as it is written: no list knows every port."""
     text = situation.text.strip()
-    if len(text) > _SHORT or "\n" in text or is_question(text):
+    if len(text) > _SHORT or "\n" in text or is_question(text) or _means_other(situation):
         return ""
     rest = text
     if draft.asked == "delivery":
@@ -115,6 +128,13 @@ def _plain(situation: Situation, draft: Draft, country: str) -> str:
         rest = _without_country(rest, country, situation.meaning.language)
     words = _words(rest)
     return words.title() if text.islower() else words
+
+
+def _means_other(situation: Situation) -> bool:
+    """Say whether the words are thanks, a greeting, a date or a way of transport, and so no name of a place."""
+    meaning = situation.meaning
+    kind = meaning.label in {Label.THANKS, Label.GREETING} and meaning.confidence >= _SURE
+    return kind or bool(meaning.entities.dates or meaning.entities.transport)
 
 
 def _words(text: str) -> str:

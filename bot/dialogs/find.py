@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.actions import Situation
@@ -25,6 +26,17 @@ def products(situation: Situation, *, exact: bool = False) -> tuple[ProductCard,
     if cards := _by_codes(catalogue, codes) or _by_name(catalogue, text, words):
         return cards[:MOST]
     return () if exact else _by_word(catalogue, text, words)[:MOST]
+
+
+def told_apart(situation: Situation, cards: Sequence[ProductCard]) -> bool:
+    """Say whether each of the products is named by a word that names none of the others."""
+    text = normal(situation.text)
+    words = _words(text)
+    named = [{word for word in _name_words(card) if _tells(word) and _holds(text, words, word)} for card in cards]
+    return all(
+        own - set().union(*(other for place, other in enumerate(named) if place != number))
+        for number, own in enumerate(named)
+    )
 
 
 def by_code(catalogue: tuple[ProductCard, ...], code: str) -> ProductCard | None:
@@ -53,12 +65,16 @@ def _by_word(catalogue: tuple[ProductCard, ...], text: str, words: frozenset[str
     """Products that share the most words with the text, leaving aside words that fit half the catalogue."""
     shared: dict[str, list[int]] = {}
     for place, card in enumerate(catalogue):
-        for word in frozenset().union(*(_words(normal(name)) for name in card.names.values())):
+        for word in _name_words(card):
             if _tells(word) and _holds(text, words, word):
                 shared.setdefault(word, []).append(place)
     counts = Counter(place for places in shared.values() if len(places) <= _COMMON for place in places)
     best = max(counts.values(), default=0)
     return tuple(catalogue[place] for place in sorted(counts) if counts[place] == best)
+
+
+def _name_words(card: ProductCard) -> frozenset[str]:
+    return frozenset().union(*(_words(normal(name)) for name in card.names.values()))
 
 
 def _tells(word: str) -> bool:

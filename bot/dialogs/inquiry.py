@@ -72,7 +72,8 @@ def go_on(situation: Situation) -> Decision | None:
         tries = 0 if after != before else before.tries
         after = replace(noted(after, situation.text) if after != before else after, tries=tries)
         return asking.ask(situation, before, after, flaws=reading.flaws, past=reading.past)
-    return _agreed(situation, before) if is_yes(situation.text) else _declined(situation, before)
+    agreed = _agreed(situation, before) if is_yes(situation.text) else None
+    return agreed or _declined(situation, before)
 
 
 def _agreed(situation: Situation, draft: Draft) -> Decision | None:

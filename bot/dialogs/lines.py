@@ -103,12 +103,13 @@ def _may_be_year(quantity: Quantity) -> bool:
 def _waits_for_number(situation: Situation, draft: Draft) -> bool:
     """A bare number is a quantity at the beginning, when we asked, or when it corrects one; never when it picks."""
     entities = situation.meaning.entities
-    if len(situation.text) > _SHORT or draft.asked in {"product", "address", "wanted"}:
+    picks = draft.asked == "product" and not is_no(situation.text)
+    if len(situation.text) > _SHORT or picks or draft.asked in {"address", "wanted"}:
         return False
     if entities.money or entities.dates or entities.orders:
         return False
     counted = any(item.quantity for item in draft.items)
-    return draft.asked in {"", "quantity"} or (draft.asked == "confirm" and counted)
+    return draft.asked in {"", "quantity"} or (counted and (draft.asked == "confirm" or is_no(situation.text)))
 
 
 def _named(situation: Situation, draft: Draft) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ def _several(situation: Situation, cards: Sequence[ProductCard]) -> tuple[Produc
     if len(written) > 1:
         return written
     counted = len([one for one in situation.meaning.entities.quantities if sensible(one)])
-    return tuple(cards) if counted == len(cards) else written
+    return tuple(cards) if counted == len(cards) and find.told_apart(situation, cards) else written
 
 
 def _names(card: ProductCard) -> tuple[str, ...]:

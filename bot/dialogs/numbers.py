@@ -7,9 +7,11 @@ from bot.dialogs.draft import sensible
 from bot.dialogs.phrases import normal
 from bot.trade import Quantity
 
-# A number that stands alone or with a unit behind it ("600박스"); part of a code or a container's size it is none.
+# A number that stands alone or with a unit behind it ("600박스"), or clings to words of a script without spaces
+# ("数量を800に"); part of a code or a container's size it is none.
 _NUMBER = re.compile(
-    r"(?<![\w.,-])\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%)"
+    r"(?<![0-9A-Za-z_\u00c0-\u1dff.,-])"
+    r"\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%)"
 )
 _BELOW = re.compile(
     r"(?:^|[\s:(])[-\u2212\u2013]\d|(?<!\w)(?:minus|moins|menos|минус|ناقص)\s\d|마이너스\s?\d"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.actions import Decision, OpenCase, State
+from bot.actions import Decision, State
 from bot.dialogs.choose import decide
 from bot.dialogs.draft import from_slots
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Port
 from bot.record import Line, Record, TradeCard
 from bot.trade import Incoterm, ProductCard, Quantity
-from tests.unit.situations import ALOE, CATALOGUE, HONEY, Talk, case, count, meant, said, situation, stems
+from tests.unit.situations import case, count, meant, said, situation, stems
 
 TODAY = date(2026, 3, 2)
 ONE = TradeCard(
@@ -24,9 +24,9 @@ TWO = replace(ONE, number="SO-2026-0043")
 YES = ["yes", "네", "是的", "はい", "vâng", "sí", "sim", "ja", "oui", "да", "نعم", "ya betul"]
 
 
-def hears(text: str, label: Label = Label.OTHER, **changes: object) -> Decision:
+def hears(text: str, label: Label = Label.OTHER, entities: Entities | None = None, **changes: object) -> Decision:
     known: dict[str, Any] = {"today": TODAY, **changes}
-    return decide(situation(text, label, **known))
+    return decide(situation(text, label, entities, **known))
 
 
 def asking(**slots: str) -> State:
@@ -62,10 +62,12 @@ def test_which_order_has_arrived_is_asked_again_after_a_yes(text: str, well: str
     assert decision.state.slots.get("well", "") == well
 
 
-def doubted(text: str, entities: Entities | None = None, label: Label = Label.ORDER, **changes: object) -> Decision:
+def doubted(
+    text: str, entities: Entities | None = None, label: Label = Label.ORDER, state: State | None = None
+) -> Decision:
     """A message that is taken for a complaint about the quantity."""
     wrong = meant(label, entities, complaint=Complaint(True, ComplaintKind.QUANTITY), confidence=0.5)
-    return hears(text, meaning=wrong, **changes)
+    return hears(text, meaning=wrong, state=state or State())
 
 
 @pytest.mark.parametrize(
@@ -77,15 +79,85 @@ def doubted(text: str, entities: Entities | None = None, label: Label = Label.OR
 )  # fmt: skip
 def test_a_correction_of_the_open_inquiry_is_no_complaint(text: str, entities: Entities | None) -> None:
     for label in (Label.ORDER, Label.OTHER, Label.COMPLAINT):
-        decision = doubted(text, entities, label, state=asking(asked="confirm", place="Hamburg", rule="CIF"))
+        decision = doubted(text, entities, label, state=asking(asked="confirm", place="Hamburg", rule_place="Hamburg"))
         items = from_slots(decision.state.slots).items
         assert [item.quantity for item in items] == [Quantity(Decimal(700), "box")], (text, label)
 
 
 def test_a_complaint_in_an_open_inquiry_stays_one() -> None:
-    state = asking(asked="confirm", place="Hamburg", rule="CIF")
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg")
     assert case(doubted("we received 200 boxes too few", count(200, "box"), Label.ACCEPTANCE, state=state))
     broken = meant(Label.OTHER, count(20, "box"), complaint=Complaint(True, ComplaintKind.DAMAGE), confidence=0.5)
     assert case(hears("20 boxes are broken", meaning=broken, state=state)).reason == "complaint"
     sure = meant(Label.COMPLAINT, count(20, "box"), complaint=Complaint(True, ComplaintKind.QUANTITY))
     assert case(hears("only 20 boxes came", meaning=sure, state=state)).reason == "complaint"
+
+
+NO_PLACE = [
+    ("감사합니다", Label.THANKS, Entities()), ("안녕하세요", Label.GREETING, Entities()),
+    ("hello", Label.GREETING, Entities()),
+    ("来月末までに", Label.STOCK, Entities(dates=(date(2026, 4, 30),))), ("fob por avion", Label.OTHER,
+     Entities(incoterms=(Incoterm("FOB"),), transport="air")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "label", "entities"), NO_PLACE)
+@pytest.mark.parametrize("asked", ["destination", "delivery"])
+def test_what_is_said_in_between_is_no_destination(text: str, label: Label, entities: Entities, asked: str) -> None:
+    state = asking(asked=asked, rule="CIF" if asked == "destination" else "")
+    decision = hears(text, label, entities, state=state)
+    assert not from_slots(decision.state.slots).place
+
+
+def test_a_place_stays_one_with_a_transport_or_whatever_it_is_judged_to_be() -> None:
+    hamburg = (Port("DEHAM", "DE", "Hamburg"),)
+    by_sea = hears(
+        "Hamburg by sea", entities=Entities(ports=hamburg, transport="sea"), state=asking(asked="destination")
+    )
+    assert from_slots(by_sea.state.slots).place == "Hamburg"
+    greeted = hears("Hamburg", Label.GREETING, Entities(ports=hamburg), state=asking(asked="destination"))
+    assert from_slots(greeted.state.slots).place == "Hamburg"
+
+
+def test_the_one_port_beside_a_term_of_arrival_is_the_destination() -> None:
+    named = Entities(products=("GT-1",), quantities=(Quantity(Decimal(600), "box"),), incoterms=(Incoterm("CIF"),),
+                     ports=(Port("BRSSZ", "BR", "Santos"),))  # fmt: skip
+    begun = hears("queria 600 caixas pra Santos CIF", Label.NEED, named)
+    assert from_slots(begun.state.slots).incoterm == Incoterm("CIF", "Santos")
+    ours = replace(named, ports=(Port("KRPUS", "KR", "Busan"),))
+    assert not from_slots(hears("600 boxes CIF out of Busan", Label.NEED, ours).state.slots).place
+
+
+@pytest.mark.parametrize("text", ["não, 900", "لا، 900", "no, 900", "아니요 900"])
+@pytest.mark.parametrize("asked", ["product", "destination"])
+def test_a_number_is_corrected_while_something_else_is_asked(text: str, asked: str) -> None:
+    decision = hears(text, state=asking(asked=asked))
+    assert [item.quantity for item in from_slots(decision.state.slots).items] == [Quantity(Decimal(900), "box")]
+
+
+@pytest.mark.parametrize("text", ["数量だけ800にしてください", "수량을800으로요", "数量改成800"])
+def test_a_number_that_clings_to_its_words_is_read(text: str) -> None:
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg")
+    assert [item.quantity for item in from_slots(hears(text, state=state).state.slots).items] == [
+        Quantity(Decimal(800), "box")
+    ]
+
+
+def test_two_counts_are_not_given_to_two_products_that_one_word_names() -> None:
+    fans = (
+        ProductCard(1, "F-1", {"en": "USB desk fan", "ko": "USB 탁상용 선풍기"}),
+        ProductCard(2, "F-2", {"en": "Cordless fan", "ko": "무선 선풍기"}),
+    )
+    counted = Entities(quantities=(Quantity(Decimal(200), "pcs"), Quantity(Decimal(500), "pcs")))
+    decision = hears("밥솥 이백 대랑 선풍기 오백 개 필요해요", Label.NEED, counted, catalogue=fans)
+    assert stems(decision) == ["inquiry_ask_product"]
+    assert not from_slots(decision.state.slots).codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok as soon as possible", "asap", "최대한 빨리요", "dès que possible", "так быстро, как можно", "secepatnya"],
+)
+def test_as_soon_as_possible_answers_when(text: str) -> None:
+    state = asking(asked="wanted", doubt="wanted", place="Hamburg", rule_place="Hamburg")
+    assert stems(hears(text, state=state)) == ["inquiry_summary"]
