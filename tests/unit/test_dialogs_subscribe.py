@@ -15,7 +15,7 @@ GOODS = tuple(
 
 def asks(text: str, label: Label = Label.OTHER, before: Decision | None = None, **changes: object) -> Situation:
     state = before.state if before else State()
-    return situation(text, label, **{"catalogue": GOODS, "state": state, **changes})
+    return situation(text, label, None, **{"catalogue": GOODS, "state": state, **changes})
 
 
 def test_a_yes_counts_at_once_where_the_law_takes_one() -> None:
