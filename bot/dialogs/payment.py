@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.actions import Action, Decision, Situation, State
 from bot.dialogs import own, proof
-from bot.dialogs.phrases import is_question, normal, pattern
+from bot.dialogs.phrases import is_question, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, open_case, say
 from bot.firm import Bank, in_language
 from bot.meaning import Label, Severity
@@ -20,6 +20,9 @@ from bot.trade import Money
 _SENTENCE = re.compile(r"[.!?;。！？；؟\n]+")
 _VOID = frozenset({"cancelled", "lost"})
 _SHOWN = 8
+DIALOG = "payment"
+_SHORT = 10  # words of a question that goes on from the one before
+_ABOUT_IT = frozenset({Label.PAYMENT, Label.COMPLAINT, Label.OTHER, Label.ACCOUNT})
 _LATELY = timedelta(days=60)
 
 
@@ -41,7 +44,10 @@ def answer(situation: Situation) -> Decision:
         actions += _bank(situation, situation.record)
     if situation.record is not None and (not actions or own.named(situation).trades):
         actions += _status(situation, situation.record)
-    return Decision(tuple(actions), _state(situation), Label.PAYMENT)
+    state = _state(situation)
+    if wants_bank and state.dialog in {"", DIALOG}:
+        state = State(DIALOG, {"bank": "yes"})
+    return Decision(tuple(actions), state, Label.PAYMENT)
 
 
 def _tells_of_paying(head: str) -> bool:
@@ -54,15 +60,27 @@ def _tells_of_paying(head: str) -> bool:
 
 def alarming(situation: Situation) -> bool:
     """Say whether a sentence speaks of bank details and of their being new or changed."""
-    pieces = _SENTENCE.split(normal(situation.text))
-    return any(pattern("bank_words").search(piece) and pattern("bank_changed").search(piece) for piece in pieces)
+    head = normal(situation.text)
+    pieces = _SENTENCE.split(head)
+    return _follows(situation, head) or any(
+        pattern("bank_words").search(piece) and pattern("bank_changed").search(piece) for piece in pieces
+    )
+
+
+def _follows(situation: Situation, head: str) -> bool:
+    """Say whether a short word goes on about it: "so shall we pay there?", or "they changed" after we told our bank."""
+    slots, label = situation.state.slots, situation.meaning.label
+    if len(tokens(head)) > _SHORT or label not in _ABOUT_IT:
+        return False
+    there = slots.get("alarm") == "yes" and is_question(head) and pattern("pay_there").search(head)
+    return bool(there or (slots.get("bank") == "yes" and pattern("bank_changed").search(head)))
 
 
 def alarm(situation: Situation) -> Decision:
     """Alarm staff, and answer calmly: nothing has changed, and nothing changes by a message."""
     case = open_case(situation, "alarm", "payment_alarm", severity=Severity.HIGH, label=str(Label.PAYMENT))
     kept = situation.state.dialog in {"inquiry", "complaint"}
-    state = situation.state if kept else State("handed", {"label": str(Label.PAYMENT)})
+    state = situation.state if kept else State("handed", {"label": str(Label.PAYMENT), "alarm": "yes"})
     return Decision((case,), state, Label.PAYMENT)
 
 

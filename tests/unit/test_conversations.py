@@ -161,3 +161,104 @@ def test_two_counts_are_not_given_to_two_products_that_one_word_names() -> None:
 def test_as_soon_as_possible_answers_when(text: str) -> None:
     state = asking(asked="wanted", doubt="wanted", place="Hamburg", rule_place="Hamburg")
     assert stems(hears(text, state=state)) == ["inquiry_summary"]
+
+
+def order_change() -> State:
+    return hears("cancel my order", Label.ORDER, record=Record((ONE,))).state
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("yes cancel it", Label.ORDER), ("yes", Label.THANKS), ("네 취소해 주세요", Label.ORDER), ("sim", Label.THANKS)],
+)
+def test_what_follows_a_wish_to_cancel_goes_to_its_case(text: str, label: Label) -> None:
+    added = case(hears(text, label, state=order_change(), record=Record((ONE,))))
+    assert (added.reason, added.told) == ("addition", "case_added")
+
+
+def test_another_need_after_a_wish_to_cancel_is_a_need() -> None:
+    need = Entities(products=("GT-1",), quantities=(Quantity(Decimal(600), "box"),))
+    begun = hears("we order 600 boxes of ginseng tea", Label.ORDER, need, state=order_change(), record=Record((ONE,)))
+    assert stems(begun) == ["inquiry_ask_delivery"]
+
+
+@pytest.mark.parametrize("text", ["hello?", "hello??", "여보세요?", "在吗?", "hola?", "halo?"])
+@pytest.mark.parametrize("dialog", ["handed", "complaint"])
+def test_who_waits_and_calls_hears_of_the_case_that_is_open(text: str, dialog: str) -> None:
+    decision = hears(text, Label.GREETING, state=State(dialog, {"kind": "delay"}))
+    assert (case(decision).told, decision.state.dialog) == ("case_added", dialog)
+
+
+def test_a_wish_for_news_that_is_only_guessed_is_asked_and_not_noted() -> None:
+    guessed = replace(meant(Label.SUBSCRIBE), confidence=0.58)
+    assert stems(hears("send me something right now", meaning=guessed)) == ["subscribe_confirm"]
+    assert stems(hears("send me full price list right now", meaning=guessed)) == ["catalogue"]
+    assert "subscribed" in stems(hears("Please subscribe me to your newsletter", meaning=guessed))
+
+
+@pytest.mark.parametrize(
+    "text", ["Wie immer bitte", "comme la dernière fois", "pesan lagi kayak kemarin", "same as last time"]
+)
+def test_an_order_like_the_last_is_shown_whatever_it_is_judged_to_be(text: str) -> None:
+    decision = hears(text, record=Record((ONE,)))
+    assert from_slots(decision.state.slots).repeats == ONE.number
+    assert case(hears(text)).told == "handed_other"
+
+
+def test_one_s_own_number_alone_asks_where_it_is() -> None:
+    numbered = Entities(orders=(ONE.number,))
+    assert stems(hears(f"status of {ONE.number} please", Label.ORDER, numbered, record=Record((ONE,)))) == [
+        "delivery_status"
+    ]
+    foreign = Entities(orders=("PO-77",))
+    assert case(hears("status of PO-77 please", Label.ORDER, foreign, record=Record((ONE,)))).told == "handed_order"
+
+
+def test_who_means_the_other_order_is_asked_which() -> None:
+    shown = State("delivery", {"trade": ONE.number})
+    decision = hears("nein, die andere", state=shown, record=Record((ONE, TWO)))
+    assert said(decision, "delivery_which").values["trades"] == (TWO,)
+    assert "delivery_which" not in stems(hears("no thanks", Label.THANKS, state=shown, record=Record((ONE, TWO))))
+
+
+def test_goods_of_no_order_that_we_see_are_told_twice_and_noted_once() -> None:
+    first = hears("вещи пришли", Label.ACCEPTANCE, record=Record())
+    assert case(first).told == "acceptance_none"
+    assert case(hears("всё хорошо", Label.ACCEPTANCE, state=first.state, record=Record())).reason == "addition"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "so should we pay there?",
+        "그 계좌로 보내도 되나요?",
+        "打到那里可以吗?",
+        "¿pagamos ahí entonces?",
+        "sollen wir dorthin zahlen?",
+    ],
+)
+def test_a_question_after_an_alarm_is_answered_by_the_same_warning(text: str) -> None:
+    alarmed = hears("We got new bank details from you, please confirm", Label.PAYMENT, record=Record((ONE,)))
+    assert case(hears(text, Label.PAYMENT, state=alarmed.state, record=Record((ONE,)))).told == "payment_alarm"
+    assert stems(hears("What is open?", Label.PAYMENT, state=alarmed.state, record=Record((ONE,))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把款打到新账户可以吗",
+        "should we pay to the new account",
+        "оплатить на новый счёт?",
+        "هل ندفع إلى الحساب الجديد",
+    ],
+)
+def test_a_new_account_alarms_by_whatever_name(text: str) -> None:
+    assert case(hears(text, Label.PAYMENT, record=Record((ONE,)))).told == "payment_alarm"
+
+
+@pytest.mark.parametrize("label", [Label.COMPLAINT, Label.OTHER, Label.PAYMENT])
+def test_bank_details_that_are_said_to_have_changed_after_we_told_them_alarm(label: Label) -> None:
+    told = hears("Quelles sont vos coordonnées bancaires ?", Label.PAYMENT, record=Record((ONE,)))
+    assert (
+        case(hears("on m'a dit qu'elles ont changé", label, state=told.state, record=Record((ONE,)))).reason == "alarm"
+    )
