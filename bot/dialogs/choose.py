@@ -47,7 +47,8 @@ def decide(situation: Situation) -> Decision:
 
 def _heard(situation: Situation) -> Situation:
     """Take a bare yes or no, where one was asked for, as that: alone it looks like thanks, a greeting, a complaint."""
-    if situation.state.dialog not in _ASKING or not is_bare(situation.text):
+    asking = situation.state.dialog in _ASKING or bool(situation.state.slots.get("change"))
+    if not asking or not is_bare(situation.text):
         return situation
     meaning = replace(situation.meaning, label=Label.OTHER, labels=(Label.OTHER,), complaint=Complaint())
     return replace(situation, meaning=meaning)

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import asking, handed, inquiry, need, proof
+from bot.dialogs import asking, delivery, find, handed, inquiry, need, own, proof
 from bot.dialogs.draft import LINES, Draft, Item, sensible
-from bot.dialogs.phrases import normal, pattern
+from bot.dialogs.phrases import normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Label
 from bot.record import TradeCard
@@ -14,6 +14,7 @@ from bot.record import TradeCard
 _DONE = frozenset({"delivered", "paid", "closed", "cancelled", "lost"})
 # Labels under which "cancel our order" may come.
 _MAY_CHANGE = frozenset({Label.ORDER, Label.NEED, Label.END, Label.OTHER})
+_SHORT = 6  # words
 _DATA_BYTES = 64  # Telegram's limit for what a button carries back
 
 
@@ -23,6 +24,8 @@ def answer(situation: Situation) -> Decision:
         return _to_staff(situation)
     if pattern("repeat").search(normal(situation.text)):
         return repeat(situation)
+    if own.named(situation).trades and not situation.files and len(tokens(situation.text)) <= _SHORT:
+        return delivery.answer(situation)  # one's own number and little more asks where it is
     if situation.files or situation.meaning.entities.orders:
         return handed.hand_over(situation)
     return need.answer(situation)
@@ -35,7 +38,8 @@ def changes(situation: Situation) -> bool:
     """
     head = normal(situation.text)
     numbered = bool(situation.meaning.entities.orders)
-    about_one = numbered or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
+    again = _asked_to_change(situation) and not find.products(situation, exact=True)
+    about_one = numbered or again or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
     return about_one and situation.meaning.label in _MAY_CHANGE and bool(pattern("change_order").search(head))
 
 
@@ -105,14 +109,20 @@ def _unknown(situation: Situation) -> Decision:
     return Decision((said,), situation.state, Label.ORDER)
 
 
+def _asked_to_change(situation: Situation) -> bool:
+    return situation.state.dialog == "handed" and situation.state.slots.get("change") == "yes"
+
+
 def _to_staff(situation: Situation) -> Decision:
     """Let a person change or cancel an order; its number is told only where it is the buyer's own."""
+    if _asked_to_change(situation):
+        return handed.add(situation)
     trade = _meant(situation)
     note = trade.number if trade else ", ".join(situation.meaning.entities.orders)
     case = open_case(
         situation, "unsure", "order_change", note=note, label=str(Label.ORDER), number=trade.number if trade else ""
     )
-    return Decision((case,), State("handed", {"label": str(Label.ORDER)}), Label.ORDER)
+    return Decision((case,), State("handed", {"label": str(Label.ORDER), "change": "yes"}), Label.ORDER)
 
 
 def _meant(situation: Situation) -> TradeCard | None:

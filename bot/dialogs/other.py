@@ -1,12 +1,13 @@
 """None of the activities: what can be answered all the same is, the rest is handed to staff rather than guessed."""
 
 from bot.actions import Decision, Situation
-from bot.dialogs import delivery, end, facets, find, handed, need, own, product, smalltalk
+from bot.dialogs import delivery, end, facets, find, handed, need, order, own, product, smalltalk
 from bot.dialogs.numbers import bare_number
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 
 _SHORT = 60  # characters in which a bare number beside a product is a quantity
+_REPEAT = 8  # words
 _LONG = 4  # words: a longer message names a product only by its whole name
 
 
@@ -15,8 +16,9 @@ def answer(situation: Situation) -> Decision:
     if is_cancel(situation.text):
         # The one word that every mailing list understands; inside a conversation it only ends that.
         return end.unsubscribe(situation) if tokens(situation.text) == ["stop"] else nothing_open(situation)
-    if _looks_like_inquiry(situation) or need.resumes(situation):
-        return need.answer(situation)
+    repeats = _repeats(situation)
+    if repeats or _looks_like_inquiry(situation) or need.resumes(situation):
+        return order.repeat(situation) if repeats else need.answer(situation)
     if beside := smalltalk.answer(situation):
         return beside
     if situation.state.dialog != "handed" and _is_bare_word(situation.text):
@@ -28,6 +30,12 @@ def answer(situation: Situation) -> Decision:
     # One's own order number, and not a word of what about it, is most often the question where it is.
     own_trade = situation.state.dialog != "handed" and own.named(situation).trades
     return delivery.answer(situation) if own_trade else handed.hand_over(situation)
+
+
+def _repeats(situation: Situation) -> bool:
+    """Say whether it is "as usual, please", from somebody who has ordered before."""
+    short = len(tokens(situation.text)) <= _REPEAT and not is_question(situation.text)
+    return short and order.last(situation) is not None and bool(pattern("repeat").search(normal(situation.text)))
 
 
 def _looks_like_inquiry(situation: Situation) -> bool:
