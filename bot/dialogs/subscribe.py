@@ -7,6 +7,7 @@ itself before anything is noted. The state `subscribe` says what is asked: `conf
 import json
 
 from bot.actions import Action, Choice, Decision, SetWishes, Situation, State, Subscribe
+from bot.dialogs import facets, product
 from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, phrases, tokens
 from bot.dialogs.speech import Row, say
 from bot.meaning import Label
@@ -14,12 +15,15 @@ from bot.meaning import Label
 DIALOG = "subscribe"
 FREQUENCIES = ("weekly", "monthly", "quarterly")
 _MOST = 8  # interests offered
+_CLEAR = 0.75
 _LONGEST = 60  # words; a longer message is about something else
 
 
 def answer(situation: Situation) -> Decision:
     """Note the wish for news, or ask for the word that makes it count."""
-    if situation.wishes.double or not _vouched(situation):
+    if not _sure(situation) and facets.wants_catalogue(situation.text):
+        return product.answer(situation)
+    if situation.wishes.double or not _vouched(situation) or not _sure(situation):
         return _confirm(situation)
     return _subscribed(situation)
 
@@ -53,6 +57,12 @@ def press(situation: Situation, rest: str) -> Decision | None:
 def frequency(situation: Situation) -> Decision:
     """Ask how often news may come, of somebody who finds it too much."""
     return Decision((_ask_frequency(situation),), State(DIALOG, {"asked": "frequency"}), Label.END)
+
+
+def _sure(situation: Situation) -> bool:
+    """Say whether news are surely wanted: what is only guessed is no consent."""
+    named = any(word in normal(situation.text) for word in phrases("subscribe"))
+    return named or situation.meaning.confidence >= _CLEAR
 
 
 def _vouched(situation: Situation) -> bool:
