@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bot.actions import Action, Choice, Decision, Paper, Situation, State
 from bot.dialogs import acceptance, own, proof
-from bot.dialogs.phrases import normal, pattern
+from bot.dialogs.phrases import is_bare, is_no, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case, say
 from bot.meaning import Label
 from bot.record import Record, TradeCard
@@ -17,6 +17,7 @@ from bot.trade import DocumentCard
 DIALOG = "delivery"
 _ENDED = frozenset({"cancelled", "lost", "closed", "delivered"})
 _SHOWN = 5
+_SHORT = 5  # words
 _FORGOTTEN = 60  # days after which an arrival that nobody noted is no longer under way
 _KINDS = ("bl", "packing_list", "invoice", "origin")
 
@@ -44,6 +45,8 @@ def go_on(situation: Situation) -> Decision | None:
     if trade := own.picked(situation, own.remembered(situation)):
         return show(situation, trade)
     shown = own.find(situation, situation.state.slots.get("trade", ""))
+    if shown and _means_another(situation) and (others := _others(situation, shown)):
+        return _which(situation, others)
     about_papers = situation.meaning.label in {Label.DELIVERY, Label.OTHER} and _asks_papers(situation.text)
     return papers(situation, shown) if shown and about_papers and not own.named(situation).trades else None
 
@@ -90,12 +93,27 @@ def _without_number(situation: Situation, record: Record) -> Decision:
     if len(under_way) == 1 or (under_way and situation.channel == "email"):
         return _show_all(situation, under_way[:_SHOWN], ())
     if under_way:
-        offered = under_way[:_SHOWN]
-        said = say(situation, "delivery_which", trades=offered, choices=own.buttons(offered, "delivery"))
-        return Decision((said,), _state(situation, {"options": own.remember(offered)}), Label.DELIVERY)
+        return _which(situation, under_way[:_SHOWN])
     last = next((trade for trade in record.orders() if phase(situation, trade) == "delivered"), None)
     case = open_case(situation, "unsure", "delivery_none", trade=last)
     return _decision(situation, (case,))
+
+
+def _which(situation: Situation, offered: tuple[TradeCard, ...]) -> Decision:
+    said = say(situation, "delivery_which", trades=offered, choices=own.buttons(offered, "delivery"))
+    return Decision((said,), _state(situation, {"options": own.remember(offered)}), Label.DELIVERY)
+
+
+def _means_another(situation: Situation) -> bool:
+    """Say whether the order that we showed is not the one that is meant: "no, the other one"."""
+    text, label = situation.text, situation.meaning.label
+    short = len(tokens(text)) <= _SHORT and not is_bare(text)
+    return short and is_no(text) and label in {Label.DELIVERY, Label.ORDER, Label.OTHER}
+
+
+def _others(situation: Situation, shown: TradeCard) -> tuple[TradeCard, ...]:
+    orders = situation.record.orders() if situation.record else ()
+    return tuple(trade for trade in orders if trade != shown)[:_SHOWN]
 
 
 def _under_way(situation: Situation, record: Record) -> tuple[TradeCard, ...]:
