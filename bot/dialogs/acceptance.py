@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.actions import Accept, Action, Choice, Decision, OpenCase, Situation, State
-from bot.dialogs import complaint, own, proof
+from bot.dialogs import complaint, handed, own, proof
 from bot.dialogs.phrases import is_bare, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Complaint, ComplaintKind, Label
@@ -34,6 +34,8 @@ def answer(situation: Situation) -> Decision:
     trades = meant.trades or _expected(situation, record)
     if len(trades) == 1:
         return _well(situation, trades[0]) if all_well(situation.text) else _ask(situation, trades[0])
+    if not trades and situation.state == State("handed", {"label": str(Label.ACCEPTANCE)}):
+        return handed.add(situation)
     if not trades:
         case = open_case(situation, "unsure", "acceptance_none")
         return Decision((case,), State("handed", {"label": str(Label.ACCEPTANCE)}), Label.ACCEPTANCE)

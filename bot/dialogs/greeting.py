@@ -1,12 +1,16 @@
 """Hello. Whoever meets us for the first time hears who we are, and that we are a machine."""
 
 from bot.actions import Decision, Say, Situation
+from bot.dialogs import handed
+from bot.dialogs.phrases import is_question
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.meaning import Label
 
 
 def greet(situation: Situation) -> Decision:
     """Greet by the contact's own hour; introduce ourselves to a newcomer."""
+    if situation.state.dialog in {"handed", "complaint"} and is_question(situation.text):
+        return handed.add(situation)  # "hello?" from somebody who waits
     if situation.contact.interactions == 0:
         return introduce(situation)
     greeting = say(situation, "greeting", part=part_of_day(situation.local_hour), choices=(CATALOGUE, HUMAN))
