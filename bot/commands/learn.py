@@ -88,12 +88,17 @@ def _sentence(row: Correction, said: Interaction) -> Sentence | None:
 
 def learn(console: Console, own: Sequence[Sentence], heads: Path, vectors: Path | None = None) -> tuple[Score, Score]:
     """Train on our sentences and the exporter's corrections; put the new heads in place, return before and after."""
+    for stale in heads.parent.glob(f"{heads.name}.new-*"):  # of a learning that was killed
+        shutil.rmtree(stale, ignore_errors=True)
     fresh = heads.with_name(f"{heads.name}.new-{datetime.now(UTC):%Y%m%d%H%M%S%f}")
     try:
         with _progress(console) as shown:
             step = _stepping(shown)
             before = measure(judge.load("vectors", heads if heads.is_dir() else None), own, "before", step)
+            # How long the fitting takes nobody knows beforehand: some minutes.
+            training = shown.add_task("training", total=None)
             train.learn(own, fresh, lambda done, every: step("vectors", done, every), vectors)
+            shown.remove_task(training)
             after = measure(judge.load("vectors", fresh), own, "after", step)
         replace(heads, fresh)
     except MissingEncoderError as error:
