@@ -44,7 +44,8 @@ def answer(situation: Situation) -> Decision:
     if situation.record is None:
         return proof.ask(situation, Label.ACCOUNT)
     span = period.read(situation.text, situation.today, situation.meaning.entities.dates)
-    return _statement(situation, situation.record, span or Period(), _currency(situation))
+    told = _told(situation) if pattern("as_table").search(normal(situation.text)) else Period()
+    return _statement(situation, situation.record, span or told, _currency(situation))
 
 
 def go_on(situation: Situation) -> Decision | None:
@@ -55,8 +56,7 @@ def go_on(situation: Situation) -> Decision | None:
     currency = _currency(situation)
     if span is None and not currency:
         return None
-    earlier = _read_span(situation.state.slots.get("since", ""), situation.state.slots.get("until", ""))
-    return _statement(situation, situation.record, span or earlier, currency)
+    return _statement(situation, situation.record, span or _told(situation), currency)
 
 
 def press(situation: Situation, rest: str) -> Decision | None:
@@ -116,6 +116,12 @@ def _said(situation: Situation, statement: Statement, span: Period, currency: st
         shown=statement.orders[:_SHOWN], more=max(len(statement.orders) - _SHOWN, 0), attached=bool(papers),
         choices=(*rows, HUMAN), papers=papers,
     )  # fmt: skip
+
+
+def _told(situation: Situation) -> Period:
+    """Return the period of the statement before; all time where there was none."""
+    slots = situation.state.slots if situation.state.dialog == DIALOG else {}
+    return _read_span(slots.get("since", ""), slots.get("until", ""))
 
 
 def _paper(span: Period, currency: str) -> Paper:
