@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.actions import Choice, Decision, Say, SendCode, Situation, State, Unlink
-from bot.dialogs.phrases import normal, phrases, tokens
-from bot.dialogs.speech import HUMAN, Row, open_case, say
+from bot.dialogs.phrases import is_cancel, normal, phrases, tokens
+from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Entities, Label, Reference
 
 Answers = Mapping[Label, Callable[[Situation], Decision]]
@@ -62,6 +62,13 @@ def go_on(situation: Situation, answers: Answers) -> Decision | None:
         return _hand_over(situation)
     if email := _address(situation):
         return _send(situation, email, _kept(situation))
+    return _unproven(situation)
+
+
+def _unproven(situation: Situation) -> Decision:
+    """Wait for the code, or ask for the address again; whoever would rather not is let go."""
+    if is_cancel(situation.text):
+        return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), State())
     if situation.state.slots.get("asked") == "code":
         said = say(situation, "proof_wait", choices=(AGAIN, OTHER, HUMAN))
         return Decision((said,), situation.state, situation.meaning.label)
