@@ -14,7 +14,7 @@ from bot.record import TradeCard
 _DONE = frozenset({"delivered", "paid", "closed", "cancelled", "lost"})
 # Labels under which "cancel our order" may come.
 _MAY_CHANGE = frozenset({Label.ORDER, Label.NEED, Label.END, Label.OTHER})
-_SHORT = 6  # words
+_SHORT = 8  # words; a number counts for two or three
 _DATA_BYTES = 64  # Telegram's limit for what a button carries back
 
 
@@ -24,7 +24,9 @@ def answer(situation: Situation) -> Decision:
         return _to_staff(situation)
     if pattern("repeat").search(normal(situation.text)):
         return repeat(situation)
-    if own.named(situation).trades and not situation.files and len(tokens(situation.text)) <= _SHORT:
+    moved = pattern("delivery_change").search(normal(situation.text))
+    short = moved or len(tokens(situation.text)) <= _SHORT
+    if own.named(situation).trades and not situation.files and short:
         return delivery.answer(situation)  # one's own number and little more asks where it is
     if situation.files or situation.meaning.entities.orders:
         return handed.hand_over(situation)
@@ -39,7 +41,12 @@ def changes(situation: Situation) -> bool:
     head = normal(situation.text)
     numbered = bool(situation.meaning.entities.orders)
     again = _asked_to_change(situation) and not find.products(situation, exact=True)
-    about_one = numbered or again or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
+    about_one = (
+        numbered
+        or again
+        or situation.state.slots.get("placed") == "yes"
+        or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
+    )
     return about_one and situation.meaning.label in _MAY_CHANGE and bool(pattern("change_order").search(head))
 
 

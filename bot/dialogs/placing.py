@@ -31,7 +31,7 @@ def place(situation: Situation, draft: Draft) -> Decision:
     kind = _KINDS.get(draft.wish, "inquiry")
     priced = _priced(situation, draft, lines) if draft.wish == "quotation" else ()
     stored = _trade(draft, "quotation" if priced else kind, priced or lines)
-    return Decision((stored,), State("product", {"product": lines[0].product}), Label.ORDER)
+    return Decision((stored,), State("product", {"product": lines[0].product, "placed": "yes"}), Label.ORDER)
 
 
 def described(situation: Situation, draft: Draft) -> Decision:
