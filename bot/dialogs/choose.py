@@ -27,6 +27,7 @@ from bot.dialogs import (
     press,
     product,
     profile,
+    smalltalk,
     subscribe,
     table,
 )
@@ -36,6 +37,8 @@ from bot.meaning import Complaint, Label
 
 _SURE = 0.6
 _ASKING = frozenset({"inquiry", "complaint", "acceptance"})  # dialogs that ask, and take what means nothing else
+# Labels that a product with its count, and nothing else that is sure, is taken for.
+_DOUBTFUL = frozenset({Label.SERVICE, Label.GREETING, Label.THANKS, Label.SUBSCRIBE, Label.ACCOUNT, Label.PAYMENT})
 _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer than a new subject
 
 
@@ -140,8 +143,17 @@ def _broken_in(situation: Situation) -> Decision | None:
     if meaning.label in {Label.HUMAN, Label.END} and need.resumes(situation):
         return need.answer(situation)
     if meaning.label is Label.HUMAN:
+        return _called(situation)
+    stays = meaning.label is not Label.END or _of_a_part(situation) or subscribe.tells_how_often(situation)
+    return None if stays else end.answer(situation)
+
+
+def _called(situation: Situation) -> Decision:
+    """Call a person; who asks whether we are one hears what we are."""
+    told = smalltalk.machine(situation)
+    if told is None:
         return inquiry.keep(situation, human.answer(situation))
-    return end.answer(situation) if meaning.label is Label.END and not _of_a_part(situation) else None
+    return inquiry.resume(situation, told) if inquiry.is_open(situation) else told
 
 
 def _of_a_part(situation: Situation) -> bool:
@@ -198,6 +210,8 @@ def _answered(situation: Situation) -> Decision:
     meaning = situation.meaning
     if order.changes(situation):
         return order.answer(situation)
+    if meaning.confidence < _SURE and meaning.entities.lines and meaning.label in _DOUBTFUL:
+        return need.answer(situation)
     foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
         return knowledge.instead(situation, handed.hand_over_foreign(situation))

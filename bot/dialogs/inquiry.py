@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.actions import Decision, Say, Situation, State
 from bot.dialogs import asking, facets, find, lines, placing
 from bot.dialogs.draft import DIALOG, Draft, Item, from_slots
-from bot.dialogs.phrases import is_no, is_question, is_yes, normal, pattern, tokens
+from bot.dialogs.phrases import is_bare, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.product import remembered, show
 from bot.dialogs.reading import Reading, noted, placed, read
 from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, open_case, say
@@ -72,8 +72,23 @@ def go_on(situation: Situation) -> Decision | None:
         tries = 0 if after != before else before.tries
         after = replace(noted(after, situation.text) if after != before else after, tries=tries)
         return asking.ask(situation, before, after, flaws=reading.flaws, past=reading.past)
+    if _restated(situation, before):
+        return asking.ask(situation, before, before)
     agreed = _agreed(situation, before) if is_yes(situation.text) else None
     return agreed or _declined(situation, before)
+
+
+def _restated(situation: Situation, draft: Draft) -> bool:
+    """Say whether a short message only says again what we know."""
+    entities = situation.meaning.entities
+    counts = {item.quantity.amount for item in draft.items if item.quantity}
+    rules = {draft.incoterm.rule} if draft.incoterm else set()
+    known = (
+        any(one.amount in counts for one in entities.quantities)
+        or any(one.rule in rules for one in entities.incoterms)
+        or any(place.casefold() == draft.place.casefold() for place in entities.places)
+    )
+    return known and draft.question == "confirm" and len(tokens(situation.text)) <= _ANSWER
 
 
 def _agreed(situation: Situation, draft: Draft) -> Decision | None:
@@ -128,7 +143,11 @@ def retry(situation: Situation) -> Decision:
     if draft.tries >= _TRIES:
         return _hand_over(situation, draft)
     again = replace(noted(draft, situation.text), tries=draft.tries + 1, asking="")
-    if draft.question == "product" and sum(sign.isalpha() for sign in situation.text) > 2:
+    if (
+        draft.question == "product"
+        and not is_bare(situation.text)
+        and sum(sign.isalpha() for sign in situation.text) > 2
+    ):
         again = replace(again, described=" ".join(situation.text.split())[:_DESCRIBED])
     return asking.ask(situation, again, again, again=True)
 

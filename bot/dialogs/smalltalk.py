@@ -22,6 +22,12 @@ def answer(situation: Situation) -> Decision | None:
     return None
 
 
+def machine(situation: Situation) -> Decision | None:
+    """Say that we are a machine to who asks just that; None for who also calls for a person."""
+    rest, asked = pattern("are_you_bot").subn(" ", normal(situation.text))
+    return answer(situation) if asked and not pattern("human").search(rest) else None
+
+
 def _calm(situation: Situation) -> Decision:
     """Whoever is angry gets no argument but a person."""
     case = open_case(situation, "human", "abuse_calm", label=str(Label.OTHER))

@@ -15,6 +15,7 @@ from bot.meaning import Label
 DIALOG = "subscribe"
 FREQUENCIES = ("weekly", "monthly", "quarterly")
 _MOST = 8  # interests offered
+_PLAIN = 4  # words of "once a month, please"
 _CLEAR = 0.75
 _LONGEST = 60  # words; a longer message is about something else
 
@@ -39,6 +40,12 @@ def go_on(situation: Situation) -> Decision | None:
     if asked == "interests" and chosen is not None:
         return _chosen(situation, chosen, often)
     return _often(situation, often) if often else None
+
+
+def tells_how_often(situation: Situation) -> bool:
+    """Say whether the message only answers how often news may come."""
+    asked = situation.state.dialog == DIALOG and situation.state.slots.get("asked") == "frequency"
+    return asked and len(tokens(situation.text)) <= _PLAIN and bool(_how_often(situation.text))
 
 
 def press(situation: Situation, rest: str) -> Decision | None:

@@ -262,3 +262,71 @@ def test_bank_details_that_are_said_to_have_changed_after_we_told_them_alarm(lab
     assert (
         case(hears("on m'a dit qu'elles ont changé", label, state=told.state, record=Record((ONE,)))).reason == "alarm"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [("600", count(600)), ("600 boxes", count(600, "box")), ("Hamburg", Entities(places=("Hamburg",))),
+     ("CIF Hamburg", Entities(incoterms=(Incoterm("CIF", "Hamburg"),), places=("Hamburg",)))],
+)  # fmt: skip
+def test_what_is_known_already_may_be_said_again(text: str, entities: Entities) -> None:
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg")
+    summary = said(hears(text, entities=entities, state=state), "inquiry_summary")
+    assert not summary.values["again"]
+
+
+@pytest.mark.parametrize("text", YES)
+def test_a_yes_describes_no_product(text: str) -> None:
+    asked = State("inquiry", {"wish": "inquiry", "asked": "product", "rule": "CIF", "place": "Lagos"})
+    assert said(hears(text, state=asked), "inquiry_ask_product").values["described"] == ""
+
+
+def test_a_product_and_its_count_are_a_need_where_nothing_else_is_sure() -> None:
+    counted = Entities(
+        products=("GT-1",), quantities=(Quantity(Decimal(500)),), lines=(("GT-1", Quantity(Decimal(500))),)
+    )
+    guessed = replace(meant(Label.SERVICE, counted), confidence=0.4)
+    assert stems(hears("need 500 GT-1", meaning=guessed)) == ["inquiry_ask_delivery"]
+    assert case(hears("500 GT-1 need repair", Label.SERVICE, counted)).reason == "unsure"
+
+
+@pytest.mark.parametrize("text", ["forget it", "cancel", "stop", "abbrechen"])
+def test_who_would_rather_not_prove_themselves_is_let_go(text: str) -> None:
+    for asked in ("code", "email"):
+        waiting = State("proof", {"label": "payment", "text": "what do we owe", "asked": asked, "email": "a@b.de"})
+        decision = hears(text, state=waiting)
+        assert (stems(decision), decision.state) == (["what_next"], State())
+
+
+@pytest.mark.parametrize("text", ["mensuel", "monthly please", "月1回", "ежемесячно"])
+def test_how_often_is_an_answer_and_no_farewell(text: str) -> None:
+    asked = State("subscribe", {"asked": "frequency"})
+    assert stems(hears(text, Label.END, state=asked)) == ["subscribe_noted"]
+    assert stems(hears("non arrêtez tout", Label.END, state=asked)) == ["unsubscribed"]
+
+
+def test_a_table_is_of_the_period_that_was_told_last() -> None:
+    lately = State("account", {"since": "2026-01-01", "until": "2026-12-31"})
+    statement = said(hears("엑셀로 주세요", Label.ACCOUNT, state=lately, record=Record((ONE,))), "account_statement")
+    assert (statement.values["since"], statement.values["attached"]) == (date(2026, 1, 1), True)
+
+
+@pytest.mark.parametrize("text", ["你是机器人吗", "are you human?", "Sind Sie ein Mensch?", "사람인가요?"])
+def test_who_asks_for_it_hears_that_we_are_a_machine(text: str) -> None:
+    assert stems(hears(text, Label.HUMAN)) == ["i_am_a_bot"]
+    assert case(hears(f"{text} 给我人工, operator", Label.HUMAN)).told == "human_called"
+
+
+def test_another_destination_of_one_s_own_order_is_asked_of_staff() -> None:
+    numbered = Entities(orders=(ONE.number,))
+    text = f"bitte liefern Sie {ONE.number} nach Bremen statt Hamburg, neue Lieferadresse folgt morgen"
+    decision = hears(text, Label.ORDER, numbered, record=Record((replace(ONE, status="confirmed"),)))
+    assert case(decision).told == "delivery_change"
+
+
+@pytest.mark.parametrize("text", ["change it to 2500 please", "GT-1改成两千五", "수량을 2500으로 바꿔주세요"])
+def test_what_was_passed_on_already_is_changed_by_staff(text: str) -> None:
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg", wish="order")
+    placed = hears("yes", state=state).state
+    assert case(hears(text, Label.ORDER, state=placed, record=Record())).told == "order_change"
+    assert stems(hears("we also need 600 boxes of ginseng tea", Label.NEED, count(600, "box"), state=placed))
