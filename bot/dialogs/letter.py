@@ -4,17 +4,21 @@ Every part is decided like a message of its own. What goes to staff goes as one 
 where the gravest part left it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.actions import Action, Decision, OpenCase, Part, Say, Situation, State
 from bot.dialogs import inquiry
 from bot.dialogs.draft import DIALOG
+from bot.dialogs.phrases import is_question
 from bot.dialogs.speech import say
 from bot.meaning import Label
 
 _MOST = 6  # parts answered one by one; a longer letter is for a person
 _HEADING = 120  # characters of a question that are repeated above its answer
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；؟])\s*|\n+")
+_MARKUP = re.compile(r"[{}<>]")
 # What is open after the letter: the first of these that a part left open.
 _GRAVEST = ("complaint", "inquiry", "proof", "handed")
 
@@ -27,8 +31,9 @@ def answer(situation: Situation, decide: Callable[[Situation], Decision]) -> Dec
     decisions = _decided(situation, parts, decide)
     actions: list[Action] = []
     for part, decision in zip(parts, decisions, strict=True):
-        if situation.channel == "email" and any(isinstance(action, Say) for action in decision.actions):
-            actions.append(say(situation, "about_question", question=_short(part.text)))
+        told = situation.channel == "email" and any(isinstance(action, Say) for action in decision.actions)
+        if told and (heading := _short(part.text)):
+            actions.append(say(situation, "about_question", question=heading))
         actions += [action for action in decision.actions if action not in actions]
     return Decision(tuple(_one_case(actions)), _state(situation, decisions), decisions[0].label)
 
@@ -56,7 +61,11 @@ def _alone(situation: Situation, part: Part) -> Situation:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    """Return what a part asks, on one line: its first question, else its first sentence; nothing where it is markup."""
+    said = [piece for piece in _SENTENCE.split(text) if piece.strip()]
+    line = " ".join(next((piece for piece in said if is_question(piece)), said[0] if said else "").split())
+    if _MARKUP.search(line):
+        return ""
     return line if len(line) <= _HEADING else f"{line[:_HEADING].rsplit(' ', 1)[0]} …"
 
 

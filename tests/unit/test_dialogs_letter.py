@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.actions import OpenCase, Part, Situation
+from bot.actions import OpenCase, Part, Say, Situation
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Meaning, Severity
 from bot.trade import Quantity
@@ -30,6 +30,25 @@ def test_each_question_of_a_letter_is_answered_under_its_own_words() -> None:
     told = stems(decision)
     assert told.count("about_question") == 2
     assert "product" in told
+
+
+def test_above_an_answer_stands_the_question_and_neither_the_greeting_nor_the_signature() -> None:
+    tea = ("GT-1",)
+    decision = decide(
+        letter(
+            part(
+                "Dear all, We met in Cologne. What is the MOQ of the ginseng tea? Best regards Bob",
+                Label.PRODUCT,
+                products=tea,
+            ),
+            part("人参茶还有库存吗？谢谢 李明", Label.PRODUCT, products=tea),
+            part("Please keep us posted on news. Thank you", Label.SUBSCRIBE),
+            part("{{ exporter }}. What is the MOQ of the ginseng tea", Label.PRODUCT, products=tea),
+        )
+    )
+    said = [action for action in decision.actions if isinstance(action, Say) and action.stem == "about_question"]
+    asked = [one.values["question"] for one in said]
+    assert asked == ["What is the MOQ of the ginseng tea?", "人参茶还有库存吗？", "Please keep us posted on news."]
 
 
 def test_a_complaint_comes_first_and_its_case_is_not_joined_by_the_rest() -> None:

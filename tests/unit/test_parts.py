@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.meaning import Label
 from bot.understanding import judge
 from bot.understanding.parts import parts
@@ -22,6 +24,31 @@ def test_a_letter_with_four_questions_has_four_parts() -> None:
         "And please add me to your newsletter.\nBest regards"
     )
     assert labels(text) == [Label.DELIVERY, Label.PRODUCT, Label.PAYMENT, Label.SUBSCRIBE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear all,\n\nBefore our next order we would like to know four things.\n\n1. What is the MOQ of HL-101?\n"
+        "2. What is the difference between HL-103 and HL-104?\n3. Where is our last shipment?\n"
+        "4. What are your payment terms?\n\nBest regards,\nMatias",
+        "Estimados señores:\n\nAntes de nuestro próximo pedido quisiéramos saber cuatro cosas.\n\n"
+        "a) ¿Cuál es el pedido mínimo de HL-101?\nb) ¿Qué diferencia hay entre HL-103 y HL-104?\n"
+        "c) ¿Dónde está nuestro último envío?\nd) ¿Cuáles son sus condiciones de pago?\n\nSaludos cordiales,\nMatías",
+    ],
+)
+def test_the_numbers_of_a_list_and_what_leads_to_it_are_no_questions(text: str) -> None:
+    words = judge.load("words")
+    whole = words.judge(text, today=TODAY)
+    found = parts(words, text, whole, today=TODAY)
+    assert [part.meaning.label for part in found] == [Label.PRODUCT, Label.COMPARE, Label.DELIVERY, Label.PAYMENT]
+    assert not any(part.text.endswith(("2.", "3.", "4.", "b)", "c)", "d)")) for part in found)
+    assert not any(part.meaning.complaint.is_complaint for part in found)
+
+
+def test_a_complaint_that_leads_to_a_list_is_heard() -> None:
+    text = "Thirty boxes arrived broken.\n1. What is the MOQ of HL-101?\n2. What are your payment terms?"
+    assert Label.COMPLAINT in labels(text)
 
 
 def test_a_message_that_asks_one_thing_has_no_parts() -> None:
