@@ -11,6 +11,7 @@ from bot.trade import ProductCard
 
 MOST = 8  # more than these is no answer
 _COMMON = 6  # a word that fits more products than these tells nothing
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # beside signs that part no words
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -22,7 +23,7 @@ def products(situation: Situation, *, exact: bool = False) -> tuple[ProductCard,
         return cards[:MOST]
     text = normal(situation.text)
     words = _words(text)
-    codes = tuple(dict.fromkeys(_WORD.findall(text)))
+    codes = tuple(dict.fromkeys((*_WORD.findall(text), *_CODE.findall(text))))
     if cards := _by_codes(catalogue, codes) or _by_name(catalogue, text, words):
         return cards[:MOST]
     return () if exact else _by_word(catalogue, text, words)[:MOST]

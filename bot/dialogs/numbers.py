@@ -10,7 +10,7 @@ from bot.trade import Quantity
 # A number that stands alone or with a unit behind it ("600박스"), or clings to words of a script without spaces
 # ("数量を800に"); part of a code or a container's size it is none.
 _NUMBER = re.compile(
-    r"(?<![0-9A-Za-z_\u00c0-\u1dff.,-])"
+    r"(?<![^\W\u1100-\u1cff\u2000-\U0010ffff])(?<![.,-])"
     r"\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%)"
 )
 _BELOW = re.compile(

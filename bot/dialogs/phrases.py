@@ -17,6 +17,14 @@ _ENDING = 2  # letters that may follow a yes that clings: "はいです"
 _HANGUL = 0x1100  # from here on, scripts that cling or write no spaces
 
 
+# Endings that ask without a mark, in Chinese, Japanese and Korean.
+_ASKS = re.compile(
+    r"(?:[吗嗎]|(?:です|ます|ません|ました|でしょう)か|(?:습|입|됩|합)니까|나요|[은인한된는]가요|까요)[\s.。~!]*$",
+    re.MULTILINE,
+)
+_LETTER = r"[^\W\u1100-\u1cff\u2000-\U0010ffff]"  # of scripts that part words by spaces
+
+
 def normal(text: str) -> str:
     """Return the head of `text` in one spelling: compatibility forms folded (full-width digits too), lower case."""
     return unicodedata.normalize("NFKC", text[:_READ]).casefold()
@@ -29,7 +37,8 @@ def tokens(text: str) -> list[str]:
 
 def is_question(text: str) -> bool:
     """Say whether the text asks something."""
-    return any(mark in text[:_READ] for mark in "?？؟")
+    head = text[:_READ]
+    return any(mark in head for mark in "?？؟") or bool(_ASKS.search(head))
 
 
 def is_yes(text: str) -> bool:
@@ -77,7 +86,7 @@ def _known(name: str) -> frozenset[str]:
 
 def _piece(phrase: str) -> str:
     escaped = re.escape(phrase).replace(r"\*", r"\w*")
-    return escaped if ord(phrase[0]) >= _HANGUL else rf"(?<!\w){escaped}(?!\w)"
+    return escaped if ord(phrase[0]) >= _HANGUL else rf"(?<!{_LETTER}){escaped}(?!{_LETTER})"
 
 
 def _cancels(words: list[str]) -> bool:
@@ -90,7 +99,10 @@ def _cancels(words: list[str]) -> bool:
 def _begins(text: str, name: str) -> bool:
     starts = [found[0] for line in _first_lines(text) if (found := tokens(line))]
     heads = phrases(f"{name}_beginning")
-    return any(word in _known(name) or word.startswith(heads) for word in starts)
+    if any(word in _known(name) or word.startswith(heads) for word in starts):
+        return True
+    lines = [f"{' '.join(tokens(line))} " for line in _first_lines(text)]
+    return any(line.startswith(_several(name)) for line in lines)
 
 
 def _is_answer(word: str) -> bool:
@@ -98,6 +110,13 @@ def _is_answer(word: str) -> bool:
         return True
     heads = (*phrases("yes_beginning"), *phrases("no_beginning"))
     return any(word.startswith(head) and len(word) - len(head) <= _ENDING for head in heads)
+
+
+@lru_cache(maxsize=4)
+def _several(name: str) -> tuple[str, ...]:
+    """Return the phrases of more than one word, as a line of words begins with them."""
+    parted = [" ".join(tokens(phrase)) for phrase in phrases(name)]
+    return tuple(f"{phrase} " for phrase in parted if " " in phrase)
 
 
 def _first_lines(text: str) -> list[str]:
