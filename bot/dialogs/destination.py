@@ -147,7 +147,8 @@ def _words(text: str) -> str:
 def _written(text: str) -> str:
     """Return the words of a text without what leads to a place and follows it; nothing where no name can be in them."""
     words = _TRAIL.sub("", _LEAD.sub("", re.sub(r"[,;:.!/()]+", " ", text).strip())).strip()
-    named = not any(char.isdigit() for char in words) and sum(char.isalpha() for char in words) >= 2
+    told = any(char.isdigit() for char in words) or RULE.fullmatch(words.upper())
+    named = not told and sum(char.isalpha() for char in words) >= 2
     return words if named and len(words.split()) <= 4 else ""
 
 
