@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.actions import Choice, Decision, Say, Situation
-from bot.dialogs import find
+from bot.dialogs import find, product
 from bot.dialogs.draft import Draft, Item
 from bot.dialogs.speech import CANCEL, HUMAN, Row, common, product_choice
 from bot.firm import in_language
@@ -134,4 +134,4 @@ def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, objec
 
 
 def _offered(situation: Situation) -> tuple[ProductCard, ...]:
-    return find.products(situation)[:_OFFERED] or situation.catalogue[:_OFFERED]
+    return (find.products(situation) or product.side_by(situation) or situation.catalogue)[:_OFFERED]

@@ -66,7 +66,8 @@ def _decide(situation: Situation) -> Decision:
         return _pressed(situation, pressed)
     if not situation.text.strip():
         return _wordless(situation)
-    if inquiry.is_open(situation) and is_cancel(situation.text) and not _of_a_part(situation):
+    leaves = is_cancel(situation.text) and not _of_a_part(situation)
+    if inquiry.is_open(situation) and (leaves or inquiry.waits(situation)):
         return inquiry.cancel(situation)
     several = letter.answer(situation, _decide) if situation.parts else None
     return several or _broken_in(situation) or _continued(situation) or _answered(situation)
@@ -144,7 +145,8 @@ def _broken_in(situation: Situation) -> Decision | None:
         return need.answer(situation)
     if meaning.label is Label.HUMAN:
         return _called(situation)
-    stays = meaning.label is not Label.END or _of_a_part(situation) or subscribe.tells_how_often(situation)
+    answers = subscribe.tells_how_often(situation) or inquiry.takes(situation)
+    stays = meaning.label is not Label.END or _of_a_part(situation) or answers
     return None if stays else end.answer(situation)
 
 

@@ -11,7 +11,7 @@ from bot.actions import Decision, Say, Situation, State
 from bot.dialogs import asking, facets, find, lines, placing
 from bot.dialogs.draft import DIALOG, Draft, Item, from_slots
 from bot.dialogs.phrases import is_bare, is_no, is_question, is_yes, normal, pattern, tokens
-from bot.dialogs.product import remembered, show
+from bot.dialogs.product import pointed, remembered, show, side_by
 from bot.dialogs.reading import Reading, noted, placed, read
 from bot.dialogs.speech import CANCEL, CATALOGUE, HUMAN, open_case, say
 from bot.meaning import ComplaintKind, Label
@@ -24,6 +24,7 @@ _DESCRIBED = 300
 _ANSWER = 4  # words up to which a fact after "ask a question" is an answer and not the question
 _CORRECTION = 6  # words of "no, wait, make it 600 please"
 _SURE = 0.6
+_CERTAIN = 0.9
 # Kinds of complaint that a correction of the inquiry may be taken for, and labels that speak of goods sent long since.
 _CORRECTING = frozenset({None, ComplaintKind.QUANTITY, ComplaintKind.PRICE, ComplaintKind.OTHER})
 _OF_THE_PAST = frozenset({Label.ACCEPTANCE, Label.DELIVERY, Label.SERVICE})
@@ -44,7 +45,8 @@ def start(situation: Situation, card: ProductCard | None = None) -> Decision:
 def opened(situation: Situation, card: ProductCard | None = None) -> Reading:
     """Return what the first message of an inquiry says."""
     reading = read(situation, noted(Draft(), situation.text))
-    context = card or remembered(situation)
+    # Of several that stand side by side none is meant before it is named.
+    context = card or pointed(situation) or (None if side_by(situation) else remembered(situation))
     if context is None or any(item.product for item in reading.draft.items):
         return reading
     first = reading.draft.items[0] if reading.draft.items else Item()
@@ -274,6 +276,23 @@ def corrects(situation: Situation) -> bool:
         return False
     draft = replace(_draft(situation), asking="")
     return len(tokens(situation.text)) <= _CORRECTION and read(situation, draft).draft != draft
+
+
+def takes(situation: Situation) -> bool:
+    """Say whether a short message surely tells the open inquiry something, whatever it is judged to be."""
+    told = situation.meaning.entities
+    named = told.products or told.quantities or told.incoterms or told.places or told.ports or told.countries
+    if not is_open(situation) or not named or situation.meaning.confidence >= _CERTAIN:
+        return False
+    draft = replace(_draft(situation), asking="")
+    return len(tokens(situation.text)) <= _CORRECTION and read(situation, draft).draft != draft
+
+
+def waits(situation: Situation) -> bool:
+    """Say whether the order that would be repeated shall wait: "not yet, next month"."""
+    repeats = is_open(situation) and bool(_draft(situation).repeats)
+    later = bool(pattern("not_yet").search(normal(situation.text)))
+    return repeats and later and not is_yes(situation.text) and len(tokens(situation.text)) <= _CORRECTION
 
 
 def known(situation: Situation, draft: Draft) -> Draft:

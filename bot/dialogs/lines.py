@@ -179,7 +179,8 @@ def _swapped(
     situation: Situation, draft: Draft, paired: Sequence[tuple[str, Quantity | None]]
 ) -> tuple[Item, ...] | None:
     """Put one product in another's place: "not the tea but the mask". None where that is not what was said."""
-    if not draft.items or not (is_no(situation.text) or denial.denies(situation.text)):
+    swaps = pattern("swap").search(normal(situation.text))
+    if not draft.items or not (swaps or is_no(situation.text) or denial.denies(situation.text)):
         return None
     old = [code for code, _ in paired if code in draft.codes]
     new = [(code, quantity) for code, quantity in paired if code not in draft.codes]

@@ -8,7 +8,7 @@ import json
 
 from bot.actions import Action, Decision, Paper, Situation, State
 from bot.dialogs import catalogue, facets, find
-from bot.dialogs.phrases import tokens
+from bot.dialogs.phrases import normal, pattern, tokens
 from bot.dialogs.prices import visible
 from bot.dialogs.speech import CATALOGUE, open_case, product_choice, say
 from bot.meaning import Label
@@ -120,6 +120,21 @@ def pick(situation: Situation, options: str, listed_before: int = 0) -> ProductC
     return find.by_code(situation.catalogue, codes[place - 1]) if 0 < place <= len(codes) else None
 
 
+def pointed(situation: Situation) -> ProductCard | None:
+    """Return the product that "the second" means, of those that stand side by side."""
+    codes = _codes(situation.state.slots.get("compared", "")) if situation.state.dialog == "product" else []
+    head = normal(situation.text)
+    groups = ("place_1", "place_2", "place_3")
+    place = next((number for number, group in enumerate(groups) if pattern(group).search(head)), len(codes))
+    return find.by_code(situation.catalogue, codes[place]) if place < len(codes) else None
+
+
+def side_by(situation: Situation) -> tuple[ProductCard, ...]:
+    """Return the products that were compared last."""
+    codes = _codes(situation.state.slots.get("compared", "")) if situation.state.dialog == "product" else []
+    return tuple(card for code in codes if (card := find.by_code(situation.catalogue, code)))
+
+
 def remembered(situation: Situation) -> ProductCard | None:
     """Return the product that the conversation is about."""
     if situation.state.dialog not in {"product", "service", "knowledge"}:
@@ -142,6 +157,7 @@ def side_by_side(situation: Situation, cards: tuple[ProductCard, ...]) -> Decisi
     paper = Paper("comparison", tuple(card.code for card in cards))
     said = say(situation, "products_compare", cards=cards, prices=prices, choices=rows, papers=(paper,))
     slots = {"product": cards[0].code, "before": cards[1].code if len(cards) > 1 else ""}
+    slots["compared"] = json.dumps([card.code for card in cards])
     return Decision((said,), _state(situation, slots), Label.COMPARE)
 
 
