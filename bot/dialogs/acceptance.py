@@ -33,7 +33,7 @@ def answer(situation: Situation) -> Decision:
         return Decision((case,), _state({}), Label.ACCEPTANCE)
     trades = meant.trades or _expected(situation, record)
     if len(trades) == 1:
-        return _well(situation, trades[0]) if all_well(situation.text) else _ask(situation, trades[0])
+        return _told(situation, trades[0])
     if not trades and situation.state == State("handed", {"label": str(Label.ACCEPTANCE)}):
         return handed.add(situation)
     if not trades:
@@ -42,14 +42,22 @@ def answer(situation: Situation) -> Decision:
     return _which(situation, trades[:_SHOWN], well=all_well(situation.text))
 
 
+def _told(situation: Situation, trade: TradeCard) -> Decision:
+    """Take what the first word says of one order: all well, something that a person must look at, or nothing yet."""
+    slots = situation.state.slots if situation.state.dialog == DIALOG else {}
+    if slots.get("but") == "yes" or (_but(situation.text) and not is_question(situation.text)):
+        return _look(situation, trade)
+    well = slots.get("well") == "yes" or all_well(situation.text)
+    return _well(situation, trade) if well else _ask(situation, trade)
+
+
 def go_on(situation: Situation) -> Decision | None:
     """Take the answer to our question; None where the message is about something else."""
     if situation.record is None:
         return proof.ask(situation, Label.ACCEPTANCE) if _answers(situation.text) else None
     slots = situation.state.slots
     if trade := own.picked(situation, own.remembered(situation)):
-        well = slots.get("well") == "yes" or all_well(situation.text)
-        return _well(situation, trade) if well else _ask(situation, trade)
+        return _told(situation, trade)
     if (offered := own.remembered(situation)) and (is_bare(situation.text) or all_well(situation.text)):
         return _which(situation, offered, well=slots.get("well") == "yes" or all_well(situation.text))
     trade = own.find(situation, slots.get("trade", ""))
@@ -59,8 +67,7 @@ def go_on(situation: Situation) -> Decision | None:
 def _judged(situation: Situation, trade: TradeCard) -> Decision | None:
     """Take a yes, a no, or something between, about one order."""
     if _but(situation.text):
-        case = open_case(situation, "unsure", "acceptance_look", note=trade.number, trade=trade)
-        return Decision((case,), State("handed", {"label": str(Label.ACCEPTANCE)}), Label.ACCEPTANCE)
+        return _look(situation, trade)
     if all_well(situation.text) or (is_yes(situation.text) and len(tokens(situation.text)) <= _SHORT):
         return _well(situation, trade)
     if is_no(situation.text):
@@ -119,9 +126,16 @@ def _ask(situation: Situation, trade: TradeCard, *, again: bool = False) -> Deci
     return Decision((said,), _state({"trade": trade.number, "again": "yes" if again else ""}), Label.ACCEPTANCE)
 
 
+def _look(situation: Situation, trade: TradeCard) -> Decision:
+    """Let a person look at goods of which something was taken back."""
+    case = open_case(situation, "unsure", "acceptance_look", note=trade.number, trade=trade)
+    return Decision((case,), State("handed", {"label": str(Label.ACCEPTANCE)}), Label.ACCEPTANCE)
+
+
 def _which(situation: Situation, trades: tuple[TradeCard, ...], *, well: bool) -> Decision:
     said = say(situation, "acceptance_which", trades=trades, choices=own.buttons(trades, "arrived"))
-    slots = {"options": own.remember(trades), "well": "yes" if well else ""}
+    but = situation.state.slots.get("but") == "yes" or (_but(situation.text) and not is_question(situation.text))
+    slots = {"options": own.remember(trades), "well": "yes" if well else "", "but": "yes" if but else ""}
     return Decision((said,), _state(slots), Label.ACCEPTANCE)
 
 
