@@ -18,6 +18,7 @@ from bot.record import Payment, Record, TradeCard
 from bot.trade import Money
 
 _SENTENCE = re.compile(r"[.!?;。！？；؟\n]+")
+_ASKS_WHETHER = re.compile(r"(?:[吗嗎]|ましたか|[했됐]나요|[했됐]습니까|[했됐]는지)")
 _VOID = frozenset({"cancelled", "lost"})
 _SHOWN = 8
 DIALOG = "payment"
@@ -54,6 +55,8 @@ def _tells_of_paying(head: str) -> bool:
     """Say whether it was paid. "Pagamos" is both "we pay" and "we paid": behind an account, or a how, it asks."""
     made = pattern("payment_made").search(pattern("terms_asked").sub(" ", head))
     bank = pattern("bank_asked").search(head)
+    if _ASKS_WHETHER.search(head):
+        return False
     asks_where = bank and is_question(head) and bank.start() < head.find(made[0]) if made else False
     return bool(made) and not asks_where
 
