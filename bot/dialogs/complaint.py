@@ -21,6 +21,7 @@ _LEAVES = frozenset({
     Label.SOURCE,
 })  # fmt: skip
 _CLEAR = 0.6
+_PLAIN = 0.8  # of thanks and greetings: what is less sure is more of the matter
 
 
 def answer(situation: Situation) -> Decision:
@@ -64,7 +65,7 @@ def belongs(situation: Situation) -> bool:
         return False
     label = situation.meaning.label
     if label in {Label.GREETING, Label.THANKS}:
-        return False
+        return situation.meaning.confidence < _PLAIN or (label is Label.THANKS and is_yes(situation.text))
     if label not in _LEAVES or situation.meaning.confidence < _CLEAR:
         return True
     return label in {Label.NEED, Label.ORDER} and not wants_to_buy(situation)
