@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.actions import Choice, Decision, Situation, State
 from bot.dialogs import asking, delivery, find, handed, inquiry, need, own, proof
 from bot.dialogs.draft import LINES, Draft, Item, sensible
-from bot.dialogs.phrases import normal, pattern, tokens
+from bot.dialogs.phrases import is_cancel, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Label
 from bot.record import TradeCard
@@ -47,6 +47,8 @@ def changes(situation: Situation) -> bool:
         or situation.state.slots.get("placed") == "yes"
         or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
     )
+    if situation.meaning.label is Label.ORDER and is_cancel(situation.text) and not inquiry.is_open(situation):
+        return about_one or bool(_running(situation))
     return about_one and situation.meaning.label in _MAY_CHANGE and bool(pattern("change_order").search(head))
 
 
@@ -138,5 +140,10 @@ def _meant(situation: Situation) -> TradeCard | None:
         return None
     if named:
         return next((trade for number in named if (trade := record.find(number))), None)
-    running = [trade for trade in record.orders() if trade.status not in _DONE]
+    running = _running(situation)
     return running[0] if len(running) == 1 else None
+
+
+def _running(situation: Situation) -> list[TradeCard]:
+    orders = situation.record.orders() if situation.record else ()
+    return [trade for trade in orders if trade.status not in _DONE]

@@ -13,7 +13,7 @@ from bot.dialogs.draft import from_slots
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Port
 from bot.record import Line, Record, TradeCard
 from bot.trade import Incoterm, ProductCard, Quantity
-from tests.unit.situations import case, count, meant, said, situation, stems
+from tests.unit.situations import buttons, case, count, inquiry, meant, said, situation, stems
 
 TODAY = date(2026, 3, 2)
 ONE = TradeCard(
@@ -330,3 +330,95 @@ def test_what_was_passed_on_already_is_changed_by_staff(text: str) -> None:
     placed = hears("yes", state=state).state
     assert case(hears(text, Label.ORDER, state=placed, record=Record())).told == "order_change"
     assert stems(hears("we also need 600 boxes of ginseng tea", Label.NEED, count(600, "box"), state=placed))
+
+
+@pytest.mark.parametrize("text", ["不,FOB", "нет, FOB", "No, FOB", "nein, FOB", "Não, FOB."])
+def test_a_rule_that_corrects_another_is_no_place(text: str) -> None:
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg")
+    draft = from_slots(hears(text, entities=Entities(incoterms=(Incoterm("FOB"),)), state=state).state.slots)
+    assert draft.place == "Hamburg"
+    assert draft.incoterm
+    assert draft.incoterm.rule == "FOB"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["actually swap GT-1 for SM-A", "replace GT-1 with SM-A", "把GT-1换成SM-A", "GT-1 대신 SM-A",
+     "ersetzen Sie GT-1 durch SM-A",
+     "cambie GT-1 por SM-A", "remplacez GT-1 par SM-A", "замените GT-1 на SM-A", "ganti GT-1 dengan SM-A"],
+)  # fmt: skip
+def test_one_product_takes_the_place_of_another(text: str) -> None:
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg")
+    draft = from_slots(hears(text, Label.ORDER, Entities(products=("GT-1", "SM-A")), state=state).state.slots)
+    assert [(item.product, item.quantity and item.quantity.amount) for item in draft.items] == [("SM-A", Decimal(600))]
+
+
+def test_what_answers_the_inquiry_is_no_farewell() -> None:
+    dubai = Entities(incoterms=(Incoterm("DDP"),), places=("دبي",), ports=(Port("AEDXB", "AE", "دبي"),))
+    guessed = replace(meant(Label.END, dubai), confidence=0.59)
+    draft = from_slots(hears("دبي DDP", meaning=guessed, state=asking(asked="delivery", rule="")).state.slots)
+    assert draft.place == "دبي"
+    assert stems(hears("no more mails please", Label.END, state=asking(asked="delivery", rule="")))[0] == "unsubscribed"
+
+
+def test_who_wants_to_cancel_and_has_one_order_means_it() -> None:
+    running = Record((replace(ONE, status="confirmed"),))
+    assert case(hears("je veux annuler", Label.ORDER, record=running)).values["note"] == ONE.number
+
+
+def test_of_two_that_were_compared_the_one_that_is_pointed_to_is_ordered() -> None:
+    compared = hears("difference between GT-1 and SM-A?", Label.COMPARE, Entities(products=("GT-1", "SM-A"))).state
+    for text in ("اريد 300 من الثاني", "300 of the second", "두 번째 것으로 300개"):
+        second = hears(text, Label.ORDER, count(300), state=compared)
+        assert from_slots(second.state.slots).codes == ("SM-A",), text
+    unclear = hears("300 of the better one", Label.ORDER, count(300), state=compared)
+    assert stems(unclear) == ["inquiry_ask_product"]
+    assert buttons(unclear)[:2] == ["inquiry:GT-1", "inquiry:SM-A"]
+
+
+@pytest.mark.parametrize("text", ["LCは可能ですか", "可以用L/C吗", "LC로 가능한가요"])
+def test_a_latin_word_is_heard_beside_signs_that_part_no_words(text: str) -> None:
+    assert case(hears(text, Label.PAYMENT, record=Record((ONE,)))).told == "payment_terms_none"
+
+
+@pytest.mark.parametrize("text", ["我们付款了吗", "もう支払いましたか", "저희가 송금했나요"])
+def test_whether_it_was_paid_is_a_question_without_its_mark(text: str) -> None:
+    decision = hears(text, Label.PAYMENT, record=Record((ONE,)))
+    assert not any(getattr(one, "told", "") == "payment_told" for one in decision.actions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lieferung erhalten, soweit alles gut, nur ein Deckel fehlt",
+        "arrived, but one lid is missing",
+        "llegó todo perfecto si les gusta el vidrio roto",
+    ],
+)
+def test_what_is_taken_back_in_the_first_word_is_looked_at_by_a_person(text: str) -> None:
+    assert case(hears(text, Label.ACCEPTANCE, record=Record((ONE,)))).told == "acceptance_look"
+    several = hears(text, Label.ACCEPTANCE, record=Record((ONE, TWO)))
+    assert case(hears(TWO.number, state=several.state, record=Record((ONE, TWO)))).told == "acceptance_look"
+
+
+@pytest.mark.parametrize(("text", "sure"), [("yes most of them", 0.93), ("all of them", 0.7), ("CIF요", 0.5)])
+def test_what_only_looks_like_thanks_goes_to_the_complaint(text: str, sure: float) -> None:
+    guessed = replace(meant(Label.THANKS), confidence=sure)
+    assert case(hears(text, meaning=guessed, state=State("complaint", {"kind": "quality"}))).told == "complaint_added"
+    assert stems(hears("thank you", Label.THANKS, state=State("complaint", {"kind": "quality"}))) == ["thanks"]
+
+
+@pytest.mark.parametrize(
+    "text", ["c'est bon", "d'accord", "de acuerdo", "alles klar", "все верно", "perfect", "sounds good"]
+)
+def test_other_ways_of_saying_yes_confirm(text: str) -> None:
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg")
+    assert inquiry(hears(text, Label.THANKS, state=state)).lines[0].product == "GT-1"
+
+
+@pytest.mark.parametrize("text", ["hmm not yet, next month", "아직이요", "ещё не надо", "todavía no"])
+def test_an_order_that_would_be_repeated_may_wait(text: str) -> None:
+    late = Entities(dates=(date(2026, 4, 1),))
+    delay = meant(Label.COMPLAINT, late, complaint=Complaint(True, ComplaintKind.DELAY))
+    state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg", repeats=ONE.number)
+    assert stems(hears(text, meaning=delay, state=state)) == ["inquiry_cancelled"]
