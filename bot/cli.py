@@ -24,6 +24,7 @@ from bot.demo import run as demo_run
 from bot.errors import ConfigError, DangolError
 from bot.importing import Kind, Options
 from bot.log import setup
+from bot.meaning import ComplaintKind, Label
 from bot.store.buyers import find_buyer
 from bot.store.database import opened, pending
 from bot.timeline import entries
@@ -393,6 +394,8 @@ def check_articles(
     config: Config = None,
 ) -> None:
     """Say what is wrong with the files of articles."""
+    if folder is not None and not folder.is_dir():
+        raise DangolError(f"{folder}: there is no such folder")
     if not articles.check(console, folder or Path(_settings(config).firm.articles)):
         raise typer.Exit(1)
 
@@ -400,8 +403,12 @@ def check_articles(
 @app.command(name="correct")
 def correct_judgement(
     number: Annotated[int, typer.Argument(help="The message's id in `dangol timeline --json`.", metavar="MESSAGE")],
-    labels: Annotated[list[str] | None, typer.Option("--label", help="What it meant; the first counts most.")] = None,
-    complaint: Annotated[str, typer.Option(help="The kind, where it was a complaint.")] = "",
+    labels: Annotated[
+        list[str] | None, typer.Option("--label", help=f"What it meant, the first counts most: {', '.join(Label)}.")
+    ] = None,
+    complaint: Annotated[
+        str, typer.Option(help=f"The kind, where it was a complaint: {', '.join(ComplaintKind)}.")
+    ] = "",
     severity: Annotated[str, typer.Option(help="low, normal or high, where it was a complaint.")] = "",
     author: Annotated[str, typer.Option(help="Who says so.", envvar="USER")] = "staff",
     config: Config = None,

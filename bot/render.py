@@ -77,7 +77,11 @@ class Words:
     def render(self, name: str, language: str, values: Values | None = None) -> str:
         """Render the template file `name` (with its ending: html, svg and xml escape their values, txt does not)."""
         known = dict(values or {})
-        return _ended_once(self._environment(language).get_template(name).render(known), known.get("exporter"))
+        text = self._environment(language).get_template(name).render(known)
+        firm = known.get("exporter")
+        if not isinstance(firm, str) or not firm.endswith("."):
+            return text
+        return _ended(text, firm, inwards=self.speaks(language) in RIGHT_TO_LEFT and not name.endswith(".json"))
 
     def from_string(self, source: str, language: str, values: Values) -> str:
         """Render a template that staff wrote: sandboxed, every value escaped as HTML."""
@@ -115,9 +119,13 @@ class Words:
         return environment
 
 
-def _ended_once(text: str, firm: object) -> str:
-    """Return the text without a second full stop behind a firm whose name has its own ("Co., Ltd.")."""
-    return text.replace(f"{firm}.", firm) if isinstance(firm, str) and firm.endswith(".") else text
+def _ended(text: str, firm: str, *, inwards: bool) -> str:
+    """Return the text without a second full stop behind a firm whose name has its own ("Co., Ltd.").
+
+    In Arabic that stop would jump before the name: a mark without width (U+200E) holds it.
+    """
+    once = text.replace(f"{firm}.", firm)
+    return once.replace(firm, f"{firm}\u200e") if inwards and firm.isascii() else once
 
 
 @lru_cache(maxsize=64)

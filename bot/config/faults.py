@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -69,6 +70,8 @@ def _kind(kind: Any, metadata: list[Any]) -> str:  # noqa: PLR0911 - one line a 
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
         return " or ".join(str(value) for value in inside)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return " or ".join(str(one.value) for one in kind)
     if origin in (Union, UnionType):
         return _kind(next(part for part in inside if part is not NoneType), metadata)
     if origin is tuple:

@@ -107,6 +107,18 @@ def test_without_a_configuration_it_is_said_how_to_get_one(shell: Shell) -> None
     assert "nowhere.toml" in done.err
 
 
+def test_articles_of_a_folder_that_is_not_there_are_no_sound_ones(shell: Shell) -> None:
+    done = shell.dangol("articles", "check", "nowhere")
+    assert done.code != 0
+    assert "no such folder" in done.err
+
+
+def test_the_help_of_a_correction_names_what_a_message_can_mean(shell: Shell) -> None:
+    told = shell.dangol("correct", "--help").out
+    assert "acceptance" in told
+    assert "shortage" in told or "damage" in told
+
+
 def test_an_unknown_role_is_refused(shell: Shell) -> None:
     shell.configure()
     done = shell.dangol("run", "--only", "coffee")

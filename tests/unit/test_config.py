@@ -299,6 +299,11 @@ class TestFaults:
             ]
         )
 
+    def test_a_stage_that_is_none_is_told_with_those_there_are(self, tmp_path: Path) -> None:
+        found = faults(tmp_path, GOOD + '[firm]\nprices_from = "byer"\n')
+        stages = "potential or buyer or regular or advocate or partner or dormant or dissolved"
+        assert found == [f'firm.prices_from: found "byer", expected {stages}']
+
     def test_a_section_that_is_no_section_is_a_fault(self, tmp_path: Path) -> None:
         assert faults(tmp_path, 'email = "x"\n' + GOOD) == ['email: found "x", expected a section']
 

@@ -86,6 +86,13 @@ def test_a_firm_whose_name_ends_with_a_full_stop_does_not_end_its_sentence_with_
     assert "Bazar S.R.L." in told
 
 
+def test_the_full_stop_of_a_firm_stays_behind_it_in_arabic() -> None:
+    told = WORDS.text("chat/introduction_short", "ar", {"exporter": "Haneul Living Co., Ltd."})
+    assert "Haneul Living Co., Ltd.\u200e" in told
+    assert "Ltd.\u200e." not in told
+    assert "\u200e" not in WORDS.text("chat/introduction_short", "ar", {"exporter": "Hanbit"})
+
+
 def test_what_staff_write_is_escaped() -> None:
     assert WORDS.from_string("{{ name }}", "en", {"name": "<b>"}) == "&lt;b&gt;"
 
