@@ -39,11 +39,13 @@ def hand_over_foreign(situation: Situation) -> Decision:
     return add(situation) if situation.state.dialog == "handed" else hand_over(situation, "handed_language")
 
 
-def add(situation: Situation) -> Decision:
-    """Add the message and its files to the case that is open."""
+def add(situation: Situation, note: str = "") -> Decision:
+    """Add the message and its files to the case that is open; `note` tells staff which order it is about."""
     kind, severity = _judged(situation)
     complaint = kind if situation.meaning.complaint.is_complaint or situation.state.dialog == "complaint" else None
-    case = open_case(situation, "addition", "case_added", complaint=complaint, severity=severity, files=situation.files)
+    case = open_case(
+        situation, "addition", "case_added", complaint=complaint, severity=severity, files=situation.files, note=note
+    )
     return Decision((case,), situation.state, situation.meaning.label)
 
 

@@ -20,7 +20,7 @@ _DATA_BYTES = 64  # Telegram's limit for what a button carries back
 
 def answer(situation: Situation) -> Decision:
     """Change an order, repeat one, have papers read by a person, or begin a quotation, a sample or an order."""
-    if changes(situation):
+    if changes(situation) or (_asked_to_change(situation) and own.named(situation).trades):
         return _to_staff(situation)
     if pattern("repeat").search(normal(situation.text)):
         return repeat(situation)
@@ -125,7 +125,7 @@ def _asked_to_change(situation: Situation) -> bool:
 def _to_staff(situation: Situation) -> Decision:
     """Let a person change or cancel an order; its number is told only where it is the buyer's own."""
     if _asked_to_change(situation):
-        return handed.add(situation)
+        return handed.add(situation, note=", ".join(trade.number for trade in own.named(situation).trades))
     trade = _meant(situation)
     note = trade.number if trade else ", ".join(situation.meaning.entities.orders)
     case = open_case(

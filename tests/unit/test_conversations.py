@@ -422,3 +422,9 @@ def test_an_order_that_would_be_repeated_may_wait(text: str) -> None:
     delay = meant(Label.COMPLAINT, late, complaint=Complaint(True, ComplaintKind.DELAY))
     state = asking(asked="confirm", place="Hamburg", rule_place="Hamburg", repeats=ONE.number)
     assert stems(hears(text, meaning=delay, state=state)) == ["inquiry_cancelled"]
+
+
+def test_the_number_that_follows_a_wish_to_cancel_goes_to_its_case() -> None:
+    numbered = Entities(orders=(ONE.number,))
+    added = case(hears(f"order {ONE.number}", Label.ORDER, numbered, state=order_change(), record=Record((ONE,))))
+    assert (added.reason, added.values["note"]) == ("addition", ONE.number)
