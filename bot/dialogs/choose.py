@@ -141,7 +141,7 @@ def _broken_in(situation: Situation) -> Decision | None:
         return declined
     if (meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT) and not inquiry.corrects(situation):
         return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
-    if meaning.label in {Label.HUMAN, Label.END} and need.resumes(situation):
+    if meaning.label in {Label.HUMAN, Label.END, Label.SUBSCRIBE} and need.resumes(situation):
         return need.answer(situation)
     if meaning.label is Label.HUMAN:
         return _called(situation)

@@ -428,3 +428,10 @@ def test_the_number_that_follows_a_wish_to_cancel_goes_to_its_case() -> None:
     numbered = Entities(orders=(ONE.number,))
     added = case(hears(f"order {ONE.number}", Label.ORDER, numbered, state=order_change(), record=Record((ONE,))))
     assert (added.reason, added.values["note"]) == ("addition", ONE.number)
+
+
+@pytest.mark.parametrize("label", [Label.SUBSCRIBE, Label.END, Label.HUMAN])
+def test_who_goes_on_with_an_inquiry_elsewhere_wants_neither_news_nor_an_end(label: Label) -> None:
+    left = asking(asked="destination")
+    decision = hears("Hello, I would like to continue my inquiry from the chat.", label, elsewhere=left)
+    assert stems(decision) == ["inquiry_ask_destination"]
