@@ -18,7 +18,7 @@ _ORDERS = 4  # offered to choose from
 # In an open complaint these are more of it, unless the message clearly is something else.
 _LEAVES = frozenset({
     Label.GREETING, Label.THANKS, Label.PRODUCT, Label.COMPARE, Label.NEED, Label.ORDER, Label.SUBSCRIBE, Label.UPGRADE,
-    Label.SOURCE,
+    Label.SOURCE, Label.ACCOUNT,
 })  # fmt: skip
 _CLEAR = 0.6
 _PLAIN = 0.8  # of thanks and greetings: what is less sure is more of the matter
