@@ -11,6 +11,7 @@ from bot.understanding.head import KINDS, SEVERITIES, Verdict
 from bot.understanding.vectors import Matrix
 
 UNSURE = 0.25  # share below which nothing is claimed: `other`
+ASK_BACK = 0.45  # share below which whoever answers should ask back: hardly half of what is claimed would be right
 # Shares from which on a further label is claimed: in one piece, in several together, and by a piece for itself; and how
 # much the whole counts against its pieces. Tried on held-out sentences, alone and put together into letters.
 _ALONE, _TOGETHER, _PIECE = 0.33, 0.3, 0.55

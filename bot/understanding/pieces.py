@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.understanding.text import sentences
 
-MOST = 40  # pieces that are judged by themselves; what follows them counts with the whole only
+MOST = 200  # pieces of a message; the last one holds what exceeds them
 _LENGTH = 400  # characters of a piece that are read
 _BYTES = 3.3  # of UTF-8, a token
 _WRAPPED = re.compile(r"(?<=[^\s.!?:;。！？]) ?\n(?=[^\W\d_A-Z])")
@@ -25,14 +25,14 @@ def pieces(cleaned: str) -> list[str]:
     """Return the pieces of a cleaned text, MOST at most, none of them empty; none for a blank text."""
     found: list[str] = []
     scrap = ""
-    for sentence in sentences(_unwrapped(cleaned)):
+    for sentence in sentences(_unwrapped(cleaned), MOST):
         whole = f"{scrap} {sentence}".strip()
         scrap = whole if _SCRAP.search(whole[-12:]) and len(whole) < _LENGTH else ""
         if not scrap:
             found.append(whole[:_LENGTH])
     if scrap:
         found.append(scrap[:_LENGTH])
-    return found[:MOST]
+    return found
 
 
 def tokens(text: str) -> int:

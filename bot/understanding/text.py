@@ -13,7 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u
 _DIGIT = re.compile(r"[^\D0-9]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ELISION = re.compile(r"\b([ldjcnsmt]|qu)'(?=[^\W\d_]{2})")
-_SENTENCE = re.compile(r"[.!?;]+(?=\s|$)|[。！？；؟\n]+")
+_SENTENCE = re.compile(r"(?:[.!?;]+(?=\s|$)|[。！？；؟\n]+)\s*")
 _APOSTROPHES = str.maketrans("’‘`´ʼ＇", "''''''")
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]|[êôâ][\u0300-\u0323]?|[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ]")
 _NEW_TONES = dict(

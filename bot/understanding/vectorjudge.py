@@ -21,7 +21,8 @@ from bot.understanding.text import clean
 from bot.understanding.vectors import Matrix, pack
 
 BUDGET = 36  # tokens of a message that the dear encoder reads: about 45 ms on one core
-WHOLE = 2000  # characters of the whole that the cheap encoder reads
+WHOLE = 2000  # characters of the whole that the cheap encoder reads ...
+_PIECES = 40  # ... and how many pieces of it by themselves
 _SEARCHED = 250  # tokens of a text that is to be found again
 
 
@@ -65,8 +66,10 @@ class VectorJudge:
         """Judge the whole (first row) and, where there are several, each piece; return also the whole's vector."""
         parts = pieces(cleaned)
         readings = [self._reader.read(part, weights) for part in parts]
-        texts = [cleaned[:WHOLE], *(parts if len(parts) > 1 else ())]
-        rows = np.stack([features.row(text, one) for text, one in zip(texts, _each(readings), strict=True)])
+        telling = _telling(readings) if len(parts) > 1 else []
+        texts = [cleaned[:WHOLE], *(parts[index] for index in telling)]
+        read = [reading.together(readings), *(readings[index] for index in telling)]
+        rows = np.stack([features.row(text, one) for text, one in zip(texts, read, strict=True)])
         vectors = self._cheap.encoder.encode(texts)
         verdict = self._cheap.head.judge(vectors, rows)
         return _look_again(self._dear, texts, vectors, rows, verdict) if self._dear else (verdict, vectors[0])
@@ -82,9 +85,14 @@ def _look_again(
     return first.corrected(chosen, second), _middle(more)
 
 
-def _each(readings: Sequence[Reading]) -> list[Reading]:
-    whole = reading.together(readings)
-    return [whole, *readings] if len(readings) > 1 else [whole]
+def _telling(readings: Sequence[Reading]) -> list[int]:
+    """Return which pieces are judged by themselves: of very many, those in which the cues find most."""
+    loud = sorted(range(len(readings)), key=lambda index: -_loudness(readings[index]))
+    return sorted(loud[:_PIECES])
+
+
+def _loudness(one: Reading) -> float:
+    return max([0.0, *one.points.values(), *one.kinds.values()])
 
 
 def _chosen(texts: Sequence[str], first: Verdict) -> list[int]:

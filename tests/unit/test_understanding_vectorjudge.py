@@ -71,6 +71,13 @@ def test_a_letter_with_four_questions_has_their_four_labels(judging: judge.Judge
     assert {Label.PRODUCT, Label.DELIVERY, Label.PAYMENT, Label.SUBSCRIBE} <= set(labels)
 
 
+def test_a_complaint_at_the_end_of_a_very_long_letter_is_heard(judging: judge.Judge) -> None:
+    text = "We visited the mountains with our children.\n" * 150 + "By the way, half of the lamps arrived broken."
+    meaning = judging.judge(text, today=TODAY)
+    assert meaning.complaint.is_complaint
+    assert Label.COMPLAINT in meaning.labels
+
+
 def test_a_meaning_tells_its_vector_and_who_judged(judging: judge.Judge) -> None:
     meaning = judging.judge("where is my order", today=TODAY)
     assert len(meaning.vector) == 2 * 384
