@@ -30,8 +30,9 @@ _ENGLISH = frozenset(
 _SMOOTH = 0.4
 _WORD_WEIGHT = 1.5
 _ENGLISH_FIRST, _RARE = 1.5, 1.5
-_TIE = math.log(12.0)  # the known language wins unless another is this much likelier ...
-_TIE_PER_WORD = 0.9  # ... and less so with every word that speaks
+_TIE = math.log(60.0)  # the known language wins unless another is this much likelier ...
+_TIE_PER_WORD = 0.7  # ... and less so with every word that speaks
+_LONE = 2  # words: fewer may be a place or a product, which are in no language; then the tie counts twice
 
 
 def detect(text: str, known: str = "") -> str:
@@ -64,7 +65,8 @@ def _latin(text: str, known: str, profiles: "Profiles") -> list[tuple[str, float
     # Names of goods, firms and songs are in any language; what is said of them stands in small letters.
     scores = profiles.score(said if len(said) >= _ENOUGH else speaking)
     if known in scores:
-        scores[known] += max(0.0, _TIE - _TIE_PER_WORD * (len(speaking) - 1))
+        tie = max(0.0, _TIE - _TIE_PER_WORD * (len(speaking) - 1))
+        scores[known] += 2 * tie if len(speaking) < _LONE else tie
     return _shares(scores)
 
 

@@ -69,3 +69,9 @@ def test_the_known_language_breaks_a_tie_but_not_a_clear_case() -> None:
 def test_a_mixed_text_has_the_language_of_most_of_it() -> None:
     assert detect("FOB Busan 조건으로 HS-200 견적 부탁드립니다. Thank you") == "ko"
     assert detect("Please send the quotation for 고려 brand ginseng to our Lagos office") == "en"
+
+
+def test_a_lone_name_and_a_short_line_leave_a_known_buyer_in_their_language() -> None:
+    assert language.detect("Hamburg", "vi") == "vi"
+    assert language.detect("pedido proforma por favor", "es") == "es"
+    assert language.detect("Wo ist meine Bestellung", "en") == "de"
