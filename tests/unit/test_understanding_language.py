@@ -72,6 +72,6 @@ def test_a_mixed_text_has_the_language_of_most_of_it() -> None:
 
 
 def test_a_lone_name_and_a_short_line_leave_a_known_buyer_in_their_language() -> None:
-    assert language.detect("Hamburg", "vi") == "vi"
-    assert language.detect("pedido proforma por favor", "es") == "es"
-    assert language.detect("Wo ist meine Bestellung", "en") == "de"
+    assert detect("Hamburg", "vi") == "vi"
+    assert detect("pedido proforma por favor", "es") == "es"
+    assert detect("Wo ist meine Bestellung", "en") == "de"
