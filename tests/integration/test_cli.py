@@ -38,7 +38,7 @@ def test_the_version(shell: Shell) -> None:
 
 
 def test_a_text_is_understood(shell: Shell) -> None:
-    done = shell.dangol("understand", "Where is my order 8812? I also want to talk about the payment.", "--json")
+    done = shell.dangol("understand", "Where is my order 8812? And which payment terms do you offer?", "--json")
     (found,) = done.lines()
     assert found["language"] == "en"
     assert "delivery" in found["labels"]
