@@ -25,8 +25,7 @@ from bot.demo.stage import Ticker
 from bot.demo.visitor import Visitor
 from bot.errors import DangolError
 from bot.letters.issue import read_issue
-from scheduler.clock import Clockwork
-from scheduler.relay import Relay
+from scheduler.service import demo_clockwork
 from tests.cast import NOW
 
 SILENT = Console(quiet=True)
@@ -34,7 +33,7 @@ SILENT = Console(quiet=True)
 
 def clockwork(app: App) -> Ticker:
     """Return the clock of the service."""
-    return Clockwork(app.house, [Relay(app.house, channel) for channel in app.channels.values()])
+    return demo_clockwork(app)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ async def running(tmp_path: Path) -> AsyncIterator[Open]:
             yield Open(address, client, Visitor(client))
 
 
+@pytest.mark.timeout(400)
 async def test_the_script_of_the_demo_plays_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert await check_demo(clockwork, console=Console(force_terminal=False, width=200))
     said = capsys.readouterr().out
