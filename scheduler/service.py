@@ -40,7 +40,7 @@ def clockwork(app: App) -> Clockwork:
 
 
 def demo_clockwork(app: App) -> Clockwork:
-    """Return the clock of the try-out world: reminders of two hundred buyers' stock and arrivals would drown its play."""
+    """Return the clock of the try-out world: reminders to two hundred sample buyers would drown its play."""
     relays = [Relay(app.house, channel) for channel in app.channels.values()]
     return Clockwork(app.house, relays, without=("stock", "arrivals"))
 
