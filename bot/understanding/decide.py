@@ -40,8 +40,8 @@ def decide(verdict: Verdict, hint: Label | None = None) -> Decided:
     shares = dict(zip(LABELS, _combined(verdict.labels), strict=True))
     complaint = _complaint(verdict)
     labels = _claimed(shares, verdict.labels)
-    if complaint.is_complaint and Label.COMPLAINT not in labels:
-        labels = [*labels, Label.COMPLAINT]
+    if complaint.is_complaint:
+        labels = _with_complaint(labels)
     if labels[0] is Label.OTHER and hint and shares[Label.OTHER] < _PLAIN:
         labels = [hint, *(label for label in labels if label not in (hint, Label.OTHER))]
         shares[hint] = max(shares[hint], _HINTED)
@@ -74,6 +74,13 @@ def _claimed(shares: Mapping[Label, float], rows: Matrix) -> list[Label]:
     labels = [ranked[0], *(label for label in more if label is not Label.OTHER)][:_MOST]
     business = [label for label in labels if label not in _COURTESY and label is not Label.OTHER]
     return [*business, *(label for label in labels if label in _COURTESY)] if business else labels
+
+
+def _with_complaint(labels: Sequence[Label]) -> list[Label]:
+    """Put the complaint that was heard behind the business of the message; where there is none, it is the business."""
+    business = [label for label in labels if label not in _COURTESY and label is not Label.OTHER]
+    named = business if Label.COMPLAINT in business else [*business, Label.COMPLAINT]
+    return [*named, *(label for label in labels if label in _COURTESY)]
 
 
 def _first_things_first(labels: Sequence[Label], shares: Mapping[Label, float]) -> list[Label]:

@@ -58,7 +58,7 @@ def stages() -> list[Stage]:
     ],
 )
 def test_what_is_meant_is_understood_without_the_customary_words(judging: judge.Judge, text: str, label: Label) -> None:
-    assert label in judging.judge(text, today=TODAY).labels
+    assert judging.judge(text, today=TODAY).label is label
 
 
 def test_a_letter_with_four_questions_has_their_four_labels(judging: judge.Judge) -> None:
