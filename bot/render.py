@@ -5,6 +5,7 @@ and compiled when first asked for, so that a language is a file and no build ste
 """
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,6 +31,8 @@ from bot.trade import Money, Quantity
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # gettext and Babel want a territory where the bare code is ambiguous for dates and numbers.
 _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR", "en": "en_GB"}
+_CONTAINER = re.compile(r"\d{2}[A-Z]{2}")  # by size and kind: "40HQ"
+_ONE_AND_A_HALF = frozenset({"fr", "pt"})  # where it is singular
 _FINEST = 4  # decimal places of a price, as the store keeps it
 
 
@@ -95,6 +98,11 @@ class Words:
         """Return `message` (an English msgid) in `language`."""
         return _translations(self.folder, self.speaks(language)).gettext(message)
 
+    def quantity(self, value: Quantity, language: str) -> str:
+        """Write a quantity with its unit, for where no template does."""
+        write = self._environment(language).filters["quantity"]
+        return str(write(value))
+
     def _environment(self, language: str, *, sandboxed: bool = False) -> jinja2.Environment:
         spoken = self.speaks(language)
         key = f"{spoken}:{sandboxed}"
@@ -115,8 +123,42 @@ class Words:
         # The i18n extension adds this method at run time; newstyle lets msgids carry %(names)s safely.
         environment.install_gettext_translations(_translations(self.folder, language), newstyle=True)  # type: ignore[attr-defined]
         environment.filters.update(filters(language))
+        environment.filters.update(_unit_filters(environment, language))
         environment.globals.update(language=language, direction="rtl" if language in RIGHT_TO_LEFT else "ltr")
         return environment
+
+
+def _unit_filters(environment: jinja2.Environment, language: str) -> Mapping[str, object]:
+    """Return the filters that write quantities and units, in the words of templates/_units.txt."""
+    where = locale(language)
+
+    def words(name: str, *values: object) -> str:
+        said = getattr(environment.get_template("_units.txt").module, name)(*values)
+        return str(said).strip()
+
+    def write_counted(amount: Decimal | int, unit: str) -> str:
+        shown = babel.numbers.format_decimal(amount, locale=where)
+        if _CONTAINER.fullmatch(unit):
+            return f"{shown} × {unit}"
+        return words("counted", shown, _plural(amount, language), unit) if unit else shown
+
+    def write_quantity(value: Quantity) -> str:
+        return write_counted(value.amount, value.unit)
+
+    def write_unit(unit: str) -> str:
+        return words("name", unit)
+
+    return {"quantity": write_quantity, "counted": write_counted, "unit": write_unit}
+
+
+def _plural(amount: Decimal | int, language: str) -> int:
+    """Return the whole number whose plural form `amount` takes: gettext knows of no fractions."""
+    if amount == int(amount):
+        return abs(int(amount))
+    if language in _ONE_AND_A_HALF and -2 < amount < 2:
+        return 1
+    # "2,5 дюжины" is the form of two in Russian; elsewhere it is that of the largest numbers.
+    return 2 if language == "ru" else 100
 
 
 def _ended(text: str, firm: str, *, inwards: bool) -> str:
@@ -177,9 +219,6 @@ def filters(language: str) -> Mapping[str, object]:
     def write_number(value: Decimal | int) -> str:
         return babel.numbers.format_decimal(value, locale=where)
 
-    def write_quantity(value: Quantity) -> str:
-        return f"{write_number(value.amount)} {value.unit}".strip()
-
     def write_list(values: list[str]) -> str:
         return babel.lists.format_list(list(values), locale=where)
 
@@ -193,7 +232,6 @@ def filters(language: str) -> Mapping[str, object]:
         "money": write_money,
         "amount": write_amount,
         "number": write_number,
-        "quantity": write_quantity,
         "listing": write_list,
         "country": write_country,
     }

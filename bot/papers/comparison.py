@@ -95,7 +95,7 @@ def _column(house: House, desk: Desk, card: ProductCard, picture: str) -> Column
         name=pen.line(_cut(card.name(desk.language))) or card.code,
         picture=picture,
         price=price_of(card, desk.address.contact.buyer.stage, desk.agreed, house.firm),
-        unit=pen.line(card.unit),
+        unit=pen.bare(card.unit),
         moq=card.moq,
         lead_time_days=card.lead_time_days,
         certificates=[pen.line(_cut(one)) for one in card.certificates[:4]],

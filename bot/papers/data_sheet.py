@@ -37,7 +37,7 @@ def values(house: House, desk: Desk, card: ProductCard, picture: str = "") -> di
         "hs_code": pen.line(card.hs_code),
         "origin": card.origin,
         "moq": card.moq,
-        "unit": pen.line(card.unit),
+        "unit": pen.bare(card.unit),
         "lead_time_days": card.lead_time_days,
         "warranty_months": card.warranty_months,
         "spare_parts": [pen.line(one) for one in card.spare_parts],

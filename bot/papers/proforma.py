@@ -96,7 +96,7 @@ def _row(desk: Desk, line: Line, price: Money | None) -> Row:
     return Row(
         code=desk.pen.line(line.product),
         name=desk.pen.line(card.name(desk.language)) or line.product,
-        quantity=Quantity(line.quantity.amount, desk.pen.line(line.quantity.unit)),
+        quantity=Quantity(line.quantity.amount, desk.pen.bare(line.quantity.unit)),
         price=price,
         amount=coins(price.amount * line.quantity.amount, price.currency) if price else None,
         hs_code=card.hs_code,

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from bot.record import Payment, TradeCard
 from bot.render import RIGHT_TO_LEFT
 from bot.store.base import Json
 from bot.store.trades import record
-from bot.trade import Money
+from bot.trade import Money, Quantity
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AT_HAND = 200  # how many trades a record holds; where there are more, all are fetched
@@ -63,7 +63,7 @@ def workbook(house: House, desk: Desk, paper: Paper, trades: tuple[TradeCard, ..
     chosen = [trade for trade in orders if _fits(paper, trade.ordered_on or trade.created_on, trade.currency)]
     book = Workbook()
     book.remove(book.worksheets[0])
-    _orders(book, said, chosen)
+    _orders(book, said, chosen, lambda quantity: house.words.quantity(quantity, language))
     _payments(book, said, paper, orders)
     _balance(book, said, chosen, today)
     for one in book.worksheets:
@@ -84,17 +84,17 @@ def _fits(paper: Paper, on: date, currency: str) -> bool:
     return begun and (paper.until is None or on <= paper.until) and paper.currency in ("", currency)
 
 
-def _orders(book: Workbook, said: Json, trades: list[TradeCard]) -> None:
+def _orders(book: Workbook, said: Json, trades: list[TradeCard], write: Callable[[Quantity], str]) -> None:
     page = book.create_sheet(sheet.title(said["orders"]))
-    rows = [_order(said, trade) for trade in sorted(trades, key=lambda one: one.ordered_on or one.created_on)]
+    rows = [_order(said, trade, write) for trade in sorted(trades, key=lambda one: one.ordered_on or one.created_on)]
     sheet.fill(page, said["order_columns"], rows)
     for currency, sums in _sums(trades).items():
         due = [_money(amount, currency) for amount in (sums.total, sums.paid, sums.open)]
         sheet.total(page, [said["total"], None, None, None, None, currency, *due, None])
 
 
-def _order(said: Json, trade: TradeCard) -> list[Value]:
-    goods = "; ".join(f"{line.product} × {line.quantity.amount:f} {line.quantity.unit}".strip() for line in trade.lines)
+def _order(said: Json, trade: TradeCard, write: Callable[[Quantity], str]) -> list[Value]:
+    goods = "; ".join(f"{line.product}: {write(line.quantity)}" for line in trade.lines)
     term = f"{trade.incoterm.rule} {trade.incoterm.place}".strip() if trade.incoterm else ""
     total, left = trade.total, trade.balance if trade.status not in _OVER else None
     return [

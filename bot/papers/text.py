@@ -27,6 +27,10 @@ class Pen:
         """Return `text` as one line that can be drawn; empty where nothing of it can be."""
         return self._isolated(" ".join(self._drawn(text)))
 
+    def bare(self, text: str) -> str:
+        """Return `text` as one line that can be drawn, not isolated: for a word that a template looks up."""
+        return " ".join(self._drawn(text))
+
     def lines(self, *texts: str) -> list[str]:
         """Return the lines of `texts` that can be drawn, each once."""
         return [self._isolated(line) for line in dict.fromkeys(line for text in texts for line in self._drawn(text))]

@@ -1,8 +1,10 @@
 """Words on paper: in the reader's language, never two lines in a subject, and no value that becomes markup or code."""
 
+import tomllib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 import jinja2
@@ -111,10 +113,41 @@ def test_every_language_writes_dates_money_and_lists(language: str) -> None:
     assert value("datetime", language, moment)
     assert value("time", language, moment)
     assert value("money", language, Money(Decimal("1234.50"), "USD"))
-    assert value("quantity", language, Quantity(Decimal(1200), "pcs"))
     assert value("listing", language, ["a", "b", "c"])
     assert value("country", language, "KR") not in ("", "KR")
     assert locale(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "unit", "written"),
+    [
+        ("en", "1", "carton", "1 carton"),
+        ("en", "600", "pcs", "600 pcs"),
+        ("en", "2.5", "ton", "2.5 t"),
+        ("de", "1200", "pcs", "1.200 Stück"),
+        ("de", "1", "carton", "1 Karton"),
+        ("fr", "1.5", "carton", "1,5 carton"),
+        ("ru", "1", "set", "1 комплект"),
+        ("ru", "3", "set", "3 комплекта"),
+        ("ru", "25", "set", "25 комплектов"),
+        ("ru", "2.5", "dozen", "2,5 дюжины"),
+        ("ar", "5", "carton", "5 كراتين"),
+        ("ko", "600", "pcs", "600개"),
+        ("ja", "2", "40HQ", "2 × 40HQ"),
+        ("zh", "3", "furlong", "3 furlong"),
+        ("en", "3", "", "3"),
+    ],
+)
+def test_a_quantity_is_written_as_its_reader_counts(language: str, amount: str, unit: str, written: str) -> None:
+    assert WORDS.quantity(Quantity(Decimal(amount), unit), language) == written
+
+
+def test_every_unit_that_is_understood_has_a_word() -> None:
+    source = files("bot.understanding") / "data" / "units.toml"
+    table = (WORDS.folder / "_units.txt").read_text("utf-8")
+    for unit in tomllib.loads(source.read_text("utf-8"))["units"]:
+        assert f'unit == "{unit}"' in table
+        assert f'"{unit}": _(' in table
 
 
 def test_an_inlined_letter_fetches_nothing() -> None:
