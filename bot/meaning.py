@@ -107,6 +107,7 @@ class Entities:
     ports: tuple[Port, ...] = ()  # every one that is named, where goods come from as well
     transport: str = ""
     target: Money | None = None
+    ranges: tuple[tuple[Quantity, Quantity], ...] = ()  # spans of which no end was chosen; not among `quantities`
 
 
 @dataclass(frozen=True, slots=True)

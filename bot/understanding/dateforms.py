@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.understanding import numerals, reckon
+from bot.understanding import byplace, reckon
 
 FARTHEST = 3660  # days: ten years; more is not a date but a mistake
 Reading = tuple[int, int, date | None]  # where it stands, and which day it is
@@ -96,7 +96,7 @@ def _numbered(text: str, language: str, today: date) -> Iterator[Reading]:
             if day and (more := _EAST_RANGE.match(text, match.end())):
                 yield *more.span(), reckon.day(day.year, day.month, int(more["second"]))
     for match in _HAN_DAY.finditer(text):
-        month, number = numerals.by_place(match[1]), numerals.by_place(match[2])
+        month, number = byplace.value(match[1]), byplace.value(match[2])
         yield *match.span(), reckon.nearest(int(month or 0), int(number or 0), today)
 
 

@@ -20,6 +20,7 @@ from bot.understanding import (
     ports,
     products,
     quantities,
+    ranges,
     reach,
     references,
     transport,
@@ -53,7 +54,7 @@ class Reader:
         sums = money.find(rest, language)
         rest = blanked(rest, sums)
         named_at = mentions.find(rest, codes, catalogue)
-        counted = _counted(rest, language, named_at)
+        spans, counted = _counted(rest, language, named_at)
         return Entities(
             products=codes,
             quantities=_once(found.value for found in counted),
@@ -70,6 +71,7 @@ class Reader:
             ports=_once(found.value for found in towns),
             transport=transport.find(rest),
             target=money.target(text, sums),
+            ranges=_once(found.value for found in spans),
         )
 
 
@@ -99,6 +101,9 @@ def as_json(entities: Entities) -> dict[str, object]:
         "lines": [{"product": code} | _quantity(quantity) for code, quantity in entities.lines],
         "ports": [{"code": one.code, "country": one.country, "name": one.name} for one in entities.ports],
         "transport": [entities.transport] if entities.transport else [],
+        "ranges": [
+            {"from": _plain(low.amount), "to": _plain(high.amount), "unit": low.unit} for low, high in entities.ranges
+        ],
         "target": [_money(entities.target)] if entities.target else [],
     }
     return {name: row for name, row in rows.items() if row}
@@ -136,14 +141,17 @@ def _is_code(written: str, codes: Sequence[str]) -> bool:
     return any(re.sub(r"[\W_]", "", code).lower() == bare for code in codes)
 
 
-def _counted(text: str, language: str, named_at: list[Found[str]]) -> list[Found[Quantity]]:
-    """Return the quantities; a number in a product's code is none, a number beside a product is one without a unit."""
+def _counted(
+    text: str, language: str, named_at: list[Found[str]]
+) -> tuple[list[Found[ranges.Range]], list[Found[Quantity]]]:
+    """Return spans and quantities; a number in a product's code is none, one beside a product is one without a unit."""
     plain = blanked(text, named_at)
     found = quantities.find(plain, language)
     found = sorted([*found, *lines.bare(plain, language, named_at, found)], key=lambda one: one.start)
-    if not found and (alone := quantities.bare(plain, language)):
-        return [Found(alone, 0, len(text))]
-    return found
+    spans, single = ranges.part(plain, language, found or ranges.bare(plain, language, found))
+    if not found and not spans and (alone := quantities.bare(plain, language)):
+        return [], [Found(alone, 0, len(text))]
+    return spans, single
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

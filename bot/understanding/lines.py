@@ -10,15 +10,24 @@ from bot.understanding.spans import Found, Placed, overlap
 
 Line = tuple[str, Quantity]
 _OF = re.compile(
-    r"\s?(?:x|×|\*|of|de|von|d'|of the|of your|de la|del|من|の|의)?\s?(?:the |our |your |el |la |los |las |des |der )?",
+    r"\s?(?:x|×|\*|of|de|von|d'|of the|of your|of these|of those|of this|de la|del|من|の|의)?"
+    r"\s?(?:the |our |your |these |those |this |el |la |los |las |estos |estas |esos |esas |des |der |diese[rsn]? |ces "
+    r"|cet |estes? |estas? )?",
     re.I,
 )
-_TO = re.compile(r"\s?(?:[:：=–—-]|[x×*]|を|은|는|을|를)?\s?", re.I)
+_TO = re.compile(r"\s?(?:[:：=,，、–—-]|[x×*]|を|은|는|을|를)?\s?", re.I)
+# "1200 and also 400 chef's knives": the first is of something that was spoken of before.
+_ALSO = re.compile(
+    r"\s?(?:[,，、+&]\s?)?(?:(?:and|plus|und|y|et|e|и|và|dan|و|그리고|및|和|と)\s?)?"
+    r"(?:(?:also|another|auch|noch|zusätzlich|además|también|aussi|também|ainda|ещё|еще|также|thêm|cũng|juga|أيضا|또|도|还要|另外|还有|あと)\s?)?",
+    re.I,
+)
 _END = re.compile(
     r"\s*(?:$|[,;.\n)、，。；&+|]|(?:and|und|y|et|e|и|và|dan|or|oder|ou|please|pls|bitte|por favor)\b"
     r"|و|하고|그리고|와|과)",
     re.I,
 )
+_GOES_ON = re.compile(rf"(?:{numerals.RANGE.pattern})\d", re.I)
 _EACH = re.compile(
     r"(?<!\w)(?:each|apiece|of each|jeweils|je|cada(?: uno| una| um| uma)?|chacun\w?|каждого|каждый|по|mỗi(?: loại)?"
     r"|masing-masing|لكل|من كل)(?!\w)|각각|각|各|ずつ",
@@ -36,14 +45,28 @@ def bare(
     text: str, language: str, mentions: Sequence[Found[str]], taken: Sequence[Found[Quantity]]
 ) -> list[Found[Quantity]]:
     """Return numbers without a unit that stand right beside a product: "50 of A100", "A100: 50"."""
-    found: list[Found[Quantity]] = []
-    for number in numerals.find(text, language) if mentions else []:
-        if number.glued or any(overlap(number, one) for one in taken) or any(overlap(number, one) for one in mentions):
-            continue
-        value = number.value(language, whole=True)
-        if value is not None and value != 1 and _is_beside(text, number, mentions):
-            found.append(Found(Quantity(value), number.start, number.end))
-    return found[:_MOST]
+    numbers = [one for one in numerals.find(text, language) if not one.glued] if mentions else []
+    known: list[Placed] = [*taken, *mentions]
+    free = [one for one in numbers if not any(overlap(one, other) for other in known)]
+    chosen: list[Numeral] = []
+    for number in free:
+        spans = number.ranges and chosen != [] and numerals.spans(text, chosen[-1], number)
+        if spans or _is_beside(text, number, mentions):
+            chosen.append(number)
+    chosen += [one for one in free if one not in chosen and _is_first(text, one, [*taken, *chosen])]
+    read = ((number, number.value(language, whole=True)) for number in chosen)
+    return [Found(Quantity(value), one.start, one.end) for one, value in read if value is not None and value != 1][
+        :_MOST
+    ]
+
+
+def _is_first(text: str, number: Numeral, counted: Sequence[Placed]) -> bool:
+    """Say whether a bare number is coordinated with a quantity right behind it: "1200 and also 400 knives"."""
+    if _is_year(number) or (number.raw and len(number.raw) < 2):
+        return False
+    return any(
+        number.end < one.start <= number.end + 16 and _ALSO.fullmatch(text, number.end, one.start) for one in counted
+    )
 
 
 def pair(text: str, mentions: Sequence[Found[str]], amounts: Sequence[Found[Quantity]]) -> tuple[Line, ...]:
@@ -59,10 +82,14 @@ def _is_beside(text: str, number: Numeral, mentions: Sequence[Found[str]]) -> bo
         if number.end <= one.start and _OF.fullmatch(text, number.end, one.start):
             return True
         if one.end <= number.start and one.start >= 0 and _TO.fullmatch(text, one.end, number.start):
-            year = number.raw.startswith("20") and len(number.raw) == 4
-            if _END.match(text, number.end) and not year:
+            ends = _END.match(text, number.end) or _GOES_ON.match(text, number.end)
+            if ends and not _is_year(number):
                 return True
     return False
+
+
+def _is_year(number: Numeral) -> bool:
+    return number.raw.startswith("20") and len(number.raw) == 4
 
 
 def _in_two_rows(mentions: Sequence[Found[str]], amounts: Sequence[Found[Quantity]]) -> dict[int, int]:

@@ -7,32 +7,28 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.understanding import amounts, spoken
+from bot.understanding import amounts, byplace, spoken
 from bot.understanding.cues import LANGUAGES
-from bot.understanding.spans import overlap
+from bot.understanding.spans import Found, Placed, overlap
 
 _MOST = 400  # numbers that are looked at
-_PLACES = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True)) | {
-    char: value
-    for value, chars in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
-    for char in chars
-}
-_POWERS = {"십": 10, "백": 100, "천": 1000, "十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"만": 10**4, "万": 10**4, "萬": 10**4, "억": 10**8, "亿": 10**8, "億": 10**8}
-_KOREAN, _KOREAN_POWERS = "일이삼사오육칠팔구", "십백천만억"
-_HAN = "〇零一二两兩三四五六七八九十百千万萬亿億"
-_BIG = r"[십백천만억十百千万萬亿億]{1,2}(?!分|克|位|货)"
 _DIGITS = re.compile(amounts.DIGITS)
-_MYRIAD_TAIL = re.compile(rf"\s?{_BIG}(?:\s?\d{{1,4}}(?:\.\d{{1,3}})?\s?{_BIG}){{0,3}}(?:\d{{1,4}}(?![\d.,]))?")
-_BY_PLACE = re.compile(
-    rf"(?<![가-힣])(?:[{_KOREAN}]?[{_KOREAN_POWERS}]){{1,8}}[{_KOREAN}]?|(?<![{_HAN}])[{_HAN}]{{1,12}}(?![{_HAN}分])"
-)
-_PIECE = re.compile(r"\d+(?:\.\d+)?|.")
 _MINUS = re.compile(r"(?:(?<![\w.,)])[-−]|(?<!\w)(?:minus|минус|마이너스|マイナス|سالب)\s|负|負)$", re.I)
 _BULLETS = re.compile(r"^[ \t]*-", re.M)
-_RANGE = re.compile(r"\s?(?:[-–—~～〜]|to|bis|à|a|до|至|到|から|에서|부터|đến|sampai|hingga|s/d|إلى|الى)\s?", re.I)
+# Between the ends of a span; of two alternatives none is chosen either.
+RANGE = re.compile(
+    r"\s?(?:[-–—~～〜]|to|bis|à|a|do|до|至|到|から|에서|부터|đến|tới|sampai|hingga|s/d|إلى|الى"
+    r"|or|oder|ou|o|или|hoặc|hay|atau|أو|او|还是|或者?|還是|か|또는|이나|나|내지)\s?",
+    re.I,
+)
 _AND = re.compile(r"\s(?:and|und|et|y|e|и|và|dan|و)\s?", re.I)
-_BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|entre|между|từ|giữa|antara|بين)\s(?:\S{1,4}\s?)?$", re.I)
+BETWEEN = re.compile(
+    r"(?:(?<!\w)(?:between|from|zwischen|von|entre|de|между|от|từ|giữa|antara|dari|بين|من)\s(?:\S{1,4}\s?)?|从|從)$",
+    re.I,
+)
+# "two and a half" behind digits: "2 triệu rưỡi".
+_AND_HALF = re.compile(r"\s?(?:rưỡi|y medio|e meio|et demi|setengah|с половиной|ونصف)(?!\w)")
+_HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def _digits(match: re.Match[str], text: str, low: str, last: Numeral | None, *, 
         return None
     if before in {".", ",", "'", "/", ":"} and start > 1 and text[start - 2].isdigit():
         return None
-    ranges = last is not None and _is_range(text, last, start)
+    ranges = last is not None and not last.glued and spans(text, last, Found(None, start, end))
     glued = before.isascii() and before.isalpha() and not (before in "xX" and not text[start - 2 : start - 1].isalpha())
     dashed = before in {"-", "−"} and start > 0
     negative = not ranges and not (bulleted and dashed) and _MINUS.search(text, max(0, start - 12), start) is not None
@@ -97,38 +93,23 @@ def _digits(match: re.Match[str], text: str, low: str, last: Numeral | None, *, 
 
 def _magnified(raw: str, text: str, low: str, end: int) -> tuple[Decimal | None, Decimal, int]:
     """Return the value where myriads tell it ("1억 5천만"), the factor of a word ("15 тыс."), and where they end."""
-    if tail := _MYRIAD_TAIL.match(text, end):
+    if tail := byplace.TAIL.match(text, end):
         head = amounts.parse(raw, "en", whole=False)
-        return by_place(f"{head:f}{tail[0]}" if head is not None else ""), Decimal(1), tail.end()
+        return byplace.value(f"{head:f}{tail[0]}" if head is not None else ""), Decimal(1), tail.end()
     place = end + (low[end : end + 1] == " ")
     if word := amounts.lexicon("multipliers").after(low, place):
+        half, head = _AND_HALF.match(low, word[1]), amounts.parse(raw, "en", whole=False)
+        if half and head is not None:
+            return head + _HALF, Decimal(word[0]), half.end()
         return None, Decimal(word[0]), word[1]
     return None, Decimal(1), end
-
-
-def by_place(written: str) -> Decimal | None:
-    """Return the value of a number in Chinese or Korean numerals, digits among them allowed; None where it is none."""
-    total, section = Decimal(0), Decimal(0)
-    current: Decimal | None = None
-    for piece in _PIECE.findall(re.sub(r"[\s,]", "", written)):
-        if piece in _POWERS:
-            section += (Decimal(1) if current is None else current) * _POWERS[piece]
-            current = None
-        elif piece in _MYRIADS:
-            section += current or 0
-            total += (section or 1) * _MYRIADS[piece]
-            section, current = Decimal(0), None
-        else:
-            current = Decimal(_PLACES[piece]) if piece in _PLACES else Decimal(piece)
-    value = total + section + (current or 0)
-    return value if 0 < value < amounts.LARGEST else None
 
 
 def _words(low: str, language: str) -> list[Numeral]:
     found = [
         Numeral(match.start(), match.end(), spoken=value)
-        for match in _BY_PLACE.finditer(low)
-        if (value := by_place(match[0]))
+        for match in byplace.PATTERN.finditer(low)
+        if (value := byplace.value(match[0], clipped=language == "zh"))
     ]
     for code in dict.fromkeys((language if language in LANGUAGES else "en", "en")):
         words = spoken.load(code)
@@ -146,13 +127,14 @@ def _apart(found: list[Numeral]) -> list[Numeral]:
     return kept
 
 
-def _is_range(text: str, last: Numeral, start: int) -> bool:
-    gap = text[last.end : start]
-    if len(gap) > 12 or last.glued:
+def spans(text: str, first: Placed, second: Placed) -> bool:
+    """Say whether what stands between two numbers makes them the ends of a span."""
+    gap = text[first.end : second.start]
+    if len(gap) > 12:
         return False
-    if _RANGE.fullmatch(gap):
+    if RANGE.fullmatch(gap):
         return True
-    return bool(_AND.fullmatch(gap) and _BETWEEN.search(text, max(0, last.start - 20), last.start))
+    return bool(_AND.fullmatch(gap) and BETWEEN.search(text, max(0, first.start - 20), first.start))
 
 
 def evaluate(written: str, language: str) -> Decimal | None:

@@ -50,6 +50,8 @@ _COUNTED_BOX = re.compile(r"\s?(?:대|개|台|个|units?\b|本|unidades\b|pcs\b)
 _ARTICLE = re.compile(r"(?<!\w)(?:an?|one full|a full|a single|un|ein|einen|một)\s$")
 _LABEL = re.compile(r"\s?(?:is|of|=|은|는|为|:|：|から)?\s{0,3}$")
 _PART = re.compile(r"\s(?:de |of )?")
+# "une centaine de pièces", "2 millones de cajas", "a couple of boxes"
+_OF = re.compile(r"\s(?:de |d'|of |von |di |из |من )")
 # A lone "one" of these is a way of speaking.
 _TALK = frozenset("个個件点本枚张條条把支只包双回")
 # "50 and 30 pcs respectively"
@@ -158,6 +160,8 @@ def _counted(reading: _Reading) -> None:
         if unit is None or number.glued or not reading.free(number):
             continue
         name, end, factor = *unit, Decimal(1)
+        if name == "gross":
+            name, factor = "pcs", Decimal(144)
         if name == "dozen" and (whole := _of_dozens(reading.low, end)):
             name, end, factor = *whole, Decimal(12)
         elif name == "dozen" and number.spoken and number.spoken < 1:
@@ -172,6 +176,8 @@ def _unit(number: Numeral, low: str) -> tuple[str, int] | None:
     while place < min(number.end + 2, len(low)) and low[place] in " -\t":
         place += 1
     found = amounts.lexicon("units").after(low, place)
+    if not found and (number.spoken is not None or number.times > 1) and (gap := _OF.match(low, number.end)):
+        found = amounts.lexicon("units").after(low, gap.end())
     if found and number.spoken is not None and _only_talk(low[number.start : number.end], low[number.end : found[1]]):
         return None
     return found

@@ -1,4 +1,4 @@
-"""How the twelve languages say numbers: "two hundred and fifty", "fünfundzwanzig", "hai mươi lăm"."""
+"""How the twelve languages say numbers: "two hundred and fifty", "fünfundzwanzig", "hai mươi lăm", "полторы тысячи"."""
 
 import re
 import tomllib
@@ -24,24 +24,43 @@ class Spoken:
 
     def evaluate(self, written: str) -> Decimal | None:
         """Return the value of number words put together; None where they say nothing."""
-        total, current = Decimal(0), Decimal(0)
+        said = _Said()
         for word in self.word.findall(written):
-            role, value = self.special.get(word, ""), self.values.get(word, Decimal(0))
-            if role == "half":
-                current = _HALF
-            elif role == "times10":
-                current = (current or Decimal(1)) * 10
-            elif role == "plus10":
-                current += 10
-            elif value == 100:
-                current = max(current, Decimal(1)) * 100
-            elif value >= 1000:
-                total += max(current, Decimal(1)) * value
-                current = Decimal(0)
-            else:
-                current += value
-        value = total + current
+            said.hear(self.values.get(word, Decimal(0)), self.special.get(word, ""))
+        value = said.total + said.hundreds + said.units
         return value if 0 < value < amounts.LARGEST else None
+
+
+@dataclass(slots=True)
+class _Said:
+    """A number half heard: whole thousands, hundreds below them, what is below those, and the last power heard."""
+
+    total: Decimal = Decimal(0)
+    hundreds: Decimal = Decimal(0)
+    units: Decimal = Decimal(0)
+    power: Decimal = Decimal(1)
+
+    def hear(self, value: Decimal, role: str) -> None:
+        if role in {"half", "more"}:
+            self._half(more=role == "more")
+        elif role == "times10":
+            self.units = (self.units or Decimal(1)) * 10
+        elif role == "plus10":
+            self.units += 10
+        elif value == 100:
+            self.hundreds, self.units, self.power = (self.hundreds + self.units or Decimal(1)) * 100, Decimal(0), value
+        elif value >= 1000 and not value % 1000:
+            self.total += (self.hundreds + self.units or Decimal(1)) * value
+            self.hundreds, self.units, self.power = Decimal(0), Decimal(0), value
+        else:
+            self.units += value
+
+    def _half(self, *, more: bool) -> None:
+        """Hear "half a", or "and a half": that of the last power, "hai nghìn rưỡi", else of one, "two and a half"."""
+        if more and self.units:
+            self.units += _HALF
+        else:
+            self.units = _HALF * self.power if more else _HALF
 
 
 @cache
@@ -52,7 +71,7 @@ def load(language: str) -> Spoken:
     joint = table.pop("and", "")
     for key, aliases in table.items():
         for alias in aliases.lower().split("|"):
-            if key.isdigit():
+            if key[0].isdigit():
                 values[alias.strip()] = Decimal(key)
             else:
                 special[alias.strip()] = key
