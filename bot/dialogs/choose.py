@@ -10,6 +10,7 @@ from bot.actions import Decision, Situation
 from bot.dialogs import (
     acceptance,
     catalogue,
+    certificates,
     complaint,
     end,
     facets,
@@ -214,6 +215,9 @@ def _answered(situation: Situation) -> Decision:
         return order.answer(situation)
     if meaning.confidence < _SURE and meaning.entities.lines and meaning.label in _DOUBTFUL:
         return need.answer(situation)
+    counted = meaning.entities.lines or meaning.entities.quantities
+    if meaning.label is Label.NEED and certificates.asked(situation) and not counted:
+        return product.answer(situation)
     foreign = handed.is_foreign(situation)
     if foreign and meaning.label not in {Label.GREETING, Label.THANKS} and not find.products(situation, exact=True):
         return knowledge.instead(situation, handed.hand_over_foreign(situation))

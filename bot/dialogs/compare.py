@@ -3,7 +3,7 @@
 import json
 
 from bot.actions import Decision, Situation, State
-from bot.dialogs import find, handed, product
+from bot.dialogs import find, handed, product, strangers
 from bot.dialogs.speech import HUMAN, product_choice, say
 from bot.meaning import Label
 from bot.trade import ProductCard
@@ -16,6 +16,9 @@ def answer(situation: Situation) -> Decision:
     cards = find.products(situation)
     if len(cards) > 1:
         return product.side_by_side(situation, cards)
+    if strangers.codes(situation, loose=True):
+        # What stands beside the one we have is none of ours: another in its place would be a guess.
+        return _which(situation, cards)
     known = _known(situation, cards)
     if len(known) > 1:
         return product.side_by_side(situation, known)
@@ -48,7 +51,14 @@ def _which(situation: Situation, known: tuple[ProductCard, ...]) -> Decision:
     others.sort(key=lambda card: first is None or card.category != first.category)
     offered = tuple(others[:_OFFERED])
     rows = (*((product_choice(card, "compare", "product"),) for card in offered), HUMAN)
-    said = say(situation, "compare_which", choices=rows, card=first, cards=offered)
+    said = say(
+        situation,
+        "compare_which",
+        choices=rows,
+        card=first,
+        cards=offered,
+        unknown=strangers.codes(situation, loose=True),
+    )
     slots = {"compared": first.code if first else "", "options": json.dumps([card.code for card in offered])}
     kept = situation.state.dialog in {"complaint", "handed"}
     return Decision((said,), situation.state if kept else State("compare", slots), Label.COMPARE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions import Situation
-from bot.dialogs import find
+from bot.dialogs import certificates, find
 from bot.dialogs.draft import LINES, MOST, Draft, Item
 from bot.dialogs.phrases import is_question, is_yes, normal, pattern, phrases
 from bot.trade import Money
@@ -14,25 +14,6 @@ from bot.trade import Money
 _READ = 4_000
 _LONGEST = 300
 _SHORTEST_ADDRESS = 12
-# Standards and papers by the names that the whole world uses, each with the ways in which it is written.
-_CERTIFICATES = {
-    "ISO 9001": r"iso[\s-]?9001", "ISO 14001": r"iso[\s-]?14001", "ISO 22000": r"iso[\s-]?22000",
-    "ISO 13485": r"iso[\s-]?13485", "IATF 16949": r"(?:iatf|ts)[\s-]?16949", "CE": r"ce(?:[\s-]mark\w*)?(?=\W|$)",
-    "FDA": "fda", "Halal": "halal|할랄|清真|ハラル|ハラール|халял\\w*|حلال", "Kosher": "kosher|코셔|кошер\\w*|كوشر",
-    "HACCP": "haccp|해썹", "GMP": "c?gmp", "BRC": "brc(?:gs)?", "IFS": "ifs", "FSSC 22000": r"fssc[\s-]?22000",
-    "KC": r"kc[\s-](?:mark\w*|cert\w*)|kc\s?인증", "UL": r"ul[\s-](?:list\w*|cert\w*)", "RoHS": "rohs",
-    "REACH": r"(?-i:REACH)", "FSC": "fsc", "OEKO-TEX": r"oeko[\s-]?tex", "GOTS": "gots", "CPNP": "cpnp",
-    "SASO": "saso", "EAC": "eac", "BPOM": "bpom", "NAFDAC": "nafdac", "INMETRO": "inmetro", "ANVISA": "anvisa",
-    "SNI": "sni", "CCC": "(?-i:CCC|3C)", "PSE": "(?-i:PSE)", "COA": r"coa|certificate of analysis",
-    "Certificate of origin": r"certificates? of origin|원산지\s?증명서?|原产地证\w*|原産地証明書?|"
-    r"certificado de origen|certificado de origem|ursprungszeugnis|certificat d.origine|"
-    r"сертификат происхождения|شهادة المنشأ|chứng nhận xuất xứ|surat keterangan asal",
-    "MSDS": "m?sds", "Phytosanitary": r"phytosanitar\w*|phytosanitaire|fitosanit\w*|식물\s?검역\w*|фитосанитар\w*",
-}  # fmt: skip
-_CERTIFIED = re.compile(
-    "|".join(f"(?P<c{place}>(?<![^\\W_])(?:{ways})(?![a-z]))" for place, ways in enumerate(_CERTIFICATES.values())),
-    re.IGNORECASE,
-)
 _COURIER = re.compile(
     r"(?<!\w)(dhl|fedex|ups|tnt|ems|aramex|sf[ -]express|sf|dpd|gls)(?!\w)[^\d\n]{0,30}?([A-Za-z]?\d[\d -]{3,16}\d)",
     re.IGNORECASE,
@@ -55,7 +36,7 @@ def read(situation: Situation, draft: Draft) -> Extras:
     told = replace(
         dated.draft,
         target=_target(situation, draft) or draft.target,
-        certificates=_certificates(situation.text, draft.certificates),
+        certificates=_certificates(situation, draft),
         items=_specified(situation, draft),
     )
     return replace(dated, draft=_parcel(situation, told))
@@ -81,11 +62,9 @@ def _dated(situation: Situation, draft: Draft) -> Extras:
     return Extras(replace(draft, wanted=None, doubt="wanted"), named[-1]) if meant else Extras(draft)
 
 
-def _certificates(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the certificates known with those that the text names."""
-    names = tuple(_CERTIFICATES)
-    found = (names[int(str(one.lastgroup)[1:])] for one in _CERTIFIED.finditer(text[:_READ]))
-    return tuple(dict.fromkeys((*known, *found)))[:LINES]
+def _certificates(situation: Situation, draft: Draft) -> tuple[str, ...]:
+    found = (one.name for one in certificates.named(situation.text, situation.catalogue))
+    return tuple(dict.fromkeys((*draft.certificates, *found)))[:LINES]
 
 
 def _specified(situation: Situation, draft: Draft) -> tuple[Item, ...]:

@@ -1,7 +1,7 @@
 """None of the activities: what can be answered all the same is, the rest is handed to staff rather than guessed."""
 
 from bot.actions import Decision, Situation
-from bot.dialogs import delivery, end, facets, find, handed, need, order, own, product, smalltalk
+from bot.dialogs import certificates, delivery, end, facets, find, handed, need, order, own, product, smalltalk
 from bot.dialogs.numbers import bare_number
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -25,7 +25,7 @@ def answer(situation: Situation) -> Decision:
         return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)
     about_shown = product.remembered(situation) and facets.asked(situation.text)
     named = find.products(situation, exact=len(tokens(situation.text)) > _LONG)
-    if about_shown or named or facets.wants_catalogue(situation.text):
+    if about_shown or named or certificates.asked(situation) or facets.wants_catalogue(situation.text):
         return product.answer(situation)
     # One's own order number, and not a word of what about it, is most often the question where it is.
     own_trade = situation.state.dialog != "handed" and own.named(situation).trades

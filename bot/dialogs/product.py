@@ -7,7 +7,7 @@ that the next message is a question about one (`asking`), so that "and the MOQ?"
 import json
 
 from bot.actions import Action, Decision, Paper, Situation, State
-from bot.dialogs import catalogue, facets, find
+from bot.dialogs import catalogue, certificates, facets, find, strangers
 from bot.dialogs.phrases import normal, pattern, tokens
 from bot.dialogs.prices import visible
 from bot.dialogs.speech import CATALOGUE, open_case, product_choice, say
@@ -23,20 +23,27 @@ def answer(situation: Situation) -> Decision:
     cards = find.products(situation)
     if len(cards) == 1:
         return show(situation, cards[0])
-    if cards and facets.compares(situation.text):
-        return side_by_side(situation, cards)
     if cards:
-        return choose(situation, cards)
+        return (side_by_side if facets.compares(situation.text) else choose)(situation, cards)
+    card = remembered(situation)
+    if card is None and certificates.asked(situation) and (told := certificates.answer(situation)):
+        return told
     if facets.wants_catalogue(situation.text):
         return catalogue.show(situation)
-    if card := remembered(situation):
-        return show(situation, card)
-    return _nothing(situation)
+    return show(situation, card) if card else certificates.answer(situation) or _nothing(situation)
+
+
+def meant(situation: Situation) -> ProductCard | None:
+    """Return the one product that the message names, else the one that the talk is about."""
+    cards = find.products(situation, exact=True)
+    return cards[0] if len(cards) == 1 else (None if cards else remembered(situation))
 
 
 def show(situation: Situation, card: ProductCard) -> Decision:
     """Show one product with its picture; what the card does not know is asked of a person at once."""
     asked = facets.asked(situation.text)
+    if certificates.asked(situation) and "certificates" not in asked:
+        asked = (*asked, "certificates")
     buttons = ((product_choice(card, "inquiry", "inquiry"),), (product_choice(card, "ask", "ask"),), CATALOGUE)
     said = say(
         situation,
@@ -47,6 +54,8 @@ def show(situation: Situation, card: ProductCard) -> Decision:
         card=card,
         asked=asked,
         price=visible(situation, card),
+        certified=certificates.found(situation, card),
+        unknown=strangers.codes(situation),
     )
     actions: tuple[Action, ...] = (said,)
     if lacking := facets.missing(card, asked):
@@ -62,7 +71,8 @@ def _papers(situation: Situation, card: ProductCard, asked: tuple[str, ...]) -> 
     papers: list[Paper] = []
     if "data_sheet" in asked:
         papers += stored(situation, card, "data_sheet") or [Paper("data_sheet", (card.code,))]
-    if "certificates" in asked:
+    told = certificates.found(situation, card)
+    if "certificates" in asked and (told is None or told.own):
         papers += stored(situation, card, "certificate")
     return tuple(papers)
 
@@ -155,7 +165,15 @@ def side_by_side(situation: Situation, cards: tuple[ProductCard, ...]) -> Decisi
     prices = {card.code: visible(situation, card) for card in cards}
     rows = tuple((product_choice(card, "inquiry", "inquiry_of"),) for card in cards)
     paper = Paper("comparison", tuple(card.code for card in cards))
-    said = say(situation, "products_compare", cards=cards, prices=prices, choices=rows, papers=(paper,))
+    said = say(
+        situation,
+        "products_compare",
+        cards=cards,
+        prices=prices,
+        choices=rows,
+        papers=(paper,),
+        unknown=strangers.codes(situation),
+    )
     slots = {"product": cards[0].code, "before": cards[1].code if len(cards) > 1 else ""}
     slots["compared"] = json.dumps([card.code for card in cards])
     return Decision((said,), _state(situation, slots), Label.COMPARE)

@@ -7,7 +7,7 @@ buyer's country. What is not there is asked of a person.
 from dataclasses import replace
 
 from bot.actions import Decision, Paper, Situation
-from bot.dialogs import handed
+from bot.dialogs import certificates, handed, product
 from bot.dialogs.phrases import normal, pattern
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.firm import Agent, Reference, in_language
@@ -19,9 +19,21 @@ ASPECTS = ("profile", "references", "agent", "visit", "capacity", "certified")
 
 def answer(situation: Situation) -> Decision:
     """Tell what is asked for; of a general question the profile and what vouches for us."""
-    known = _known(situation)
     text = normal(situation.text)
     asked = [aspect for aspect in ASPECTS[1:] if pattern(f"source_{aspect}").search(text)]
+    if (certified := certificates.answer(situation)) is None:
+        return _answered(situation, asked)
+    if card := product.meant(situation):
+        return product.show(situation, card)
+    asked = [aspect for aspect in asked if aspect != "certified"]
+    if not asked:
+        return replace(certified, label=Label.SOURCE)
+    answered = _answered(situation, asked)
+    return replace(answered, actions=(*certified.actions, *answered.actions))
+
+
+def _answered(situation: Situation, asked: list[str]) -> Decision:
+    known = _known(situation)
     missing = [aspect for aspect in asked if not known[aspect]]
     told = [aspect for aspect in asked if known[aspect]] or ([] if missing else _general(known))
     if not told:

@@ -1,9 +1,11 @@
 """Values that single stems need, beside those that all share: by stem, one set for each way it may be called."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bot.dialogs.certificates import Found
 from bot.firm import Agent, Firm
 from bot.trade import Money, ProductCard
 from tests.unit import dealing_stems, inquiry_stems, knowledge_stems
@@ -15,6 +17,7 @@ CARD = ProductCard(
 )  # fmt: skip
 BARE = ProductCard(2, "B-2", {"en": "Bare <b>thing</b>"}, stock=0)
 PRICE = Money(Decimal("3.20"), "USD")
+CERTIFIED = Found(("HACCP",), ("ISO 9001",), (("할랄", (CARD,)),), ("Kosher", "<b>FSC"))
 ASKED = ("packing", "on_hand", "specs", "warranty", "data_sheet")
 NOTHING_TOLD = dict.fromkeys(("profile", "references", "agent", "visit", "capacity", "certified"))
 FIRM = Firm("Hanbit Foods", founded=1998, employees=40, website="https://hanbit.example")
@@ -26,9 +29,16 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/complaint_opened": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
     "chat/complaint_added": [{"ask": fact} for fact in ("order", "count", "photos", "wish", "")],
     "chat/buttons/order_number": [{"number": "SO-1", "date": date(2026, 1, 1)}, {"number": "SO-1", "date": None}],
-    "chat/product": [{"card": CARD, "asked": ASKED, "price": PRICE}, {"card": BARE, "asked": ASKED, "price": None}],
-    "chat/products_compare": [{"cards": (CARD, BARE), "prices": {"GL-100": PRICE, "B-2": None}}],
-    "chat/compare_which": [{"card": CARD, "cards": (BARE,)}, {"card": None, "cards": (CARD, BARE)}],
+    "chat/product": [
+        {"card": CARD, "asked": ASKED, "price": PRICE, "certified": CERTIFIED, "unknown": ("XX-999",)},
+        {"card": BARE, "asked": ASKED, "price": None, "certified": None, "unknown": ()},
+    ],
+    "chat/certified": [{"card": None, "certified": replace(CERTIFIED, own=())}],
+    "chat/products_compare": [{"cards": (CARD, BARE), "prices": {"GL-100": PRICE, "B-2": None}, "unknown": ()}],
+    "chat/compare_which": [
+        {"card": CARD, "cards": (BARE,), "unknown": ("XX-999", "XX-1")},
+        {"card": None, "cards": (CARD, BARE), "unknown": ()},
+    ],
     "chat/upgrade": [
         {"card": BARE, "successor": CARD, "changes": "lighter", "price": PRICE},
         {"card": BARE, "successor": CARD, "changes": "", "price": None},

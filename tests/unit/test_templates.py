@@ -132,6 +132,7 @@ FULL: dict[str, object] = {
     "why": "too deep",
     "wish": "order",
 }
+PLAIN = {"certified": None, "unknown": ()}
 OPTIONAL = frozenset(
     {
         "address",
@@ -252,9 +253,9 @@ def test_a_promise_is_told_in_the_readers_own_time_with_its_zone() -> None:
 
 
 def test_a_price_is_a_beginning_and_never_an_offer() -> None:
-    said = WORDS.text("chat/product", "en", {**FULL, "price": CARD.price})
+    said = WORDS.text("chat/product", "en", {**FULL, **PLAIN, "price": CARD.price})
     assert "from US$3.20 per box" in said
-    assert "by quotation" in WORDS.text("chat/product", "en", {**FULL, "price": None})
+    assert "by quotation" in WORDS.text("chat/product", "en", {**FULL, **PLAIN, "price": None})
 
 
 def test_a_reply_keeps_one_re_and_no_value_breaks_the_subject() -> None:
