@@ -14,6 +14,8 @@ COMMA_DECIMAL = frozenset(
     {"es", "pt", "de", "fr", "ru", "vi", "id", "it", "nl", "tr", "pl", "sv", "da", "no", "fi", "cs"}
 )
 DIGITS = r"(?:\d{1,3}(?: \d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,'٫٬]\d{1,15}){0,6})"
+# Groups of three, or as India writes them of two, the last of three.
+_GROUPED = re.compile(r"\d{1,4}(?:[.,]\d{2,3})*[.,]\d{3}")
 LARGEST = Decimal(10) ** 12  # more is no amount but a mistake
 _ARABIC = str.maketrans("٫٬", ".,")
 
@@ -29,6 +31,8 @@ def parse(raw: str, language: str, *, whole: bool) -> Decimal | None:
     if len(set(separators)) == 2:
         text = _with_both(text, separators)
     elif len(separators) > 1:
+        if not _GROUPED.fullmatch(text):
+            return None  # "31.02.2026" is no number
         text = text.replace(separators[0], "")
     elif separators:
         text = _with_one(text, separators[0], "en" if "٫" in raw else language, whole=whole)

@@ -3,11 +3,22 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from bot.understanding import byplace, reckon
 
 FARTHEST = 3660  # days: ten years; more is not a date but a mistake
-Reading = tuple[int, int, date | None]  # where it stands, and which day it is
+
+
+class Reading(NamedTuple):
+    """Where it stands, which day it is (None where the calendar has none such), and whether no year was written."""
+
+    start: int
+    end: int
+    day: date | None
+    yearless: bool = False
+
+
 _YEAR = r"(?P<year>20\d\d)"
 _NUMERIC = (
     re.compile(
@@ -31,10 +42,11 @@ _NUMERIC = (
     ),
 )
 _ERAS = {"令和": 2018, "民國": 1911, "民国": 1911}
-_HAN_DAY = re.compile(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号號]")
+_HAN = "一二三四五六七八九十"
+_HAN_DAY = re.compile(rf"([{_HAN}]{{1,2}})月([{_HAN}]{{1,3}})[日号號]")
 _EAST_RANGE = re.compile(r"\s?(?:[-–—~～〜]|에서|부터|至|到|から)\s?(?P<second>\d{1,2})\s?[日일号號]")
 _PART_EAST = re.compile(
-    rf"(?:{_YEAR}\s?[年년]\s?)?(?<!\d)(?P<month>\d{{1,2}})\s?[月월]\s?"
+    rf"(?:{_YEAR}\s?[年년]\s?)?(?<![\d{_HAN}])(?P<month>\d{{1,2}}|[{_HAN}]{{1,2}})\s?[月월]\s?"
     r"(?:(?P<early>초|初|上旬|상순)|(?P<mid>중순|中旬|中)|(?P<late>말|末|底|下旬|하순|份?(?:까지|までに|まで|之?前)))"
 )
 _PART_VIETNAMESE = re.compile(
@@ -74,12 +86,13 @@ def find(text: str, language: str, today: date) -> Iterator[Reading]:
         for match in pattern.finditer(text):
             part = next((name for name in ("early", "mid") if match[name]), "late")
             if pattern is _PART_EAST or match[0].strip().lower()[0] != "t" or match["year"]:
-                yield *match.span(), reckon.part(int(match["month"]), part, written_year(match), today)
+                day = reckon.part(number_of(match["month"]), part, written_year(match), today)
+                yield Reading(*match.span(), day, not match["year"])
     for match in _QUARTER.finditer(text):
         yield _quarter(match, text, today)
     for match in _WEEK.finditer(text):
         number = match["week"] or match["week2"] or match["week3"]
-        yield *match.span(), reckon.week_end(int(number), written_year(match), today)
+        yield Reading(*match.span(), reckon.week_end(int(number), written_year(match), today))
 
 
 def written_year(match: re.Match[str]) -> int | None:
@@ -92,12 +105,16 @@ def _numbered(text: str, language: str, today: date) -> Iterator[Reading]:
     for pattern in _NUMERIC:
         for match in pattern.finditer(text):
             day = _numeric(match, language, today)
-            yield *match.span(), day
+            yield Reading(*match.span(), day, not match.groupdict().get("year"))
             if day and (more := _EAST_RANGE.match(text, match.end())):
-                yield *more.span(), reckon.day(day.year, day.month, int(more["second"]))
+                yield Reading(*more.span(), reckon.day(day.year, day.month, int(more["second"])))
     for match in _HAN_DAY.finditer(text):
-        month, number = byplace.value(match[1]), byplace.value(match[2])
-        yield *match.span(), reckon.nearest(int(month or 0), int(number or 0), today)
+        yield Reading(*match.span(), reckon.nearest(number_of(match[1]), number_of(match[2]), today), yearless=True)
+
+
+def number_of(written: str) -> int:
+    """Return a number of a month or a day, in digits or in Chinese numerals."""
+    return int(written) if written.isdecimal() else int(byplace.value(written) or 0)
 
 
 def _numeric(match: re.Match[str], language: str, today: date) -> date | None:
@@ -131,4 +148,5 @@ def _quarter(match: re.Match[str], text: str, today: date) -> Reading:
     number = said or "一二三四".find(written) + 1 or int(written)
     year = _QUARTER_YEAR.match(text, match.end())
     chosen = int(year["year"] or year["year2"]) if year else None
-    return match.start(), year.end() if year else match.end(), reckon.part(3 * number, "late", chosen, today)
+    day = reckon.part(3 * number, "late", chosen, today)
+    return Reading(match.start(), year.end() if year else match.end(), day, not year)

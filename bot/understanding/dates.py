@@ -2,14 +2,15 @@
 
 A date of numbers alone is read day first, except year-first forms: most of the world writes so, and whoever answers
 writes the month out, so that a buyer from the exception sees it and says so. A date without a year is the nearest one
-that is not more than two months past. A week, a month or a quarter is its last day: until then it is in time.
+that is not more than two months past, unless words beside it or its tense say otherwise (years.py). A week, a month or
+a quarter is its last day: until then it is in time.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.understanding import dateforms, feasts, numerals, reckon
+from bot.understanding import dateforms, daysnear, feasts, numerals, reckon, years
 from bot.understanding.cues import LANGUAGES
 from bot.understanding.dateforms import FARTHEST, Reading, written_year
 from bot.understanding.datewords import DateWords, key, load
@@ -22,7 +23,10 @@ _NEAR = 16  # characters between a weekday and what moves it to another week
 def find(text: str, language: str, today: date) -> list[Found[date]]:
     """Return the days that `text` names, each with its place, in the order written."""
     found: list[Found[date]] = []
-    for start, end, day in _all(text, language, today):
+    for reading in _all(text, language, today):
+        start, end, day = reading[:3]
+        if day and reading.yearless:
+            start, end, day = years.resolve(text, start, end, day, today)
         free = not any(one.start < end and start < one.end for one in found)
         if day and free and abs((day - today).days) <= FARTHEST:
             found.append(Found(day, start, end))
@@ -34,7 +38,8 @@ def find(text: str, language: str, today: date) -> list[Found[date]]:
 def _all(text: str, language: str, today: date) -> Iterator[Reading]:
     """Give every reading, the surest forms first."""
     yield from dateforms.find(text, language, today)
-    yield from feasts.find(text, today)
+    yield from daysnear.find(text, language, today)
+    yield from (Reading(*one) for one in feasts.find(text, today))
     for code in dict.fromkeys((language if language in LANGUAGES else "en", "en")):
         yield from _worded(text, load(code), code, today)
 
@@ -47,13 +52,17 @@ def _worded(text: str, words: DateWords, language: str, today: date) -> Iterator
         name, part = match["name"] or match["name2"] or match["name3"], match["part"]
         year = match["year"] or match["year2"] or match["year3"]
         which = words.parts[part.lower()] if part else "late"
-        yield *match.span(), reckon.part(words.months[key(name)], which, int(year) if year else None, today)
+        day = reckon.part(words.months[key(name)], which, int(year) if year else None, today)
+        yield Reading(*match.span(), day, not year)
+    for match in words.month.finditer(text):
+        if years.beside(text, *match.span()):
+            yield Reading(*match.span(), reckon.part(words.months[key(match[0])], "late", None, today), yearless=True)
     for pattern, sign in ((words.ahead, 1), (words.ago, -1)):
         for match in pattern.finditer(text):
-            yield *match.span(), _shift(match, words, language, today, sign)
+            yield Reading(*match.span(), _shift(match, words, language, today, sign))
     yield from _weekdays(text, words, language, today)
     for match in words.phrases.finditer(text):
-        yield *match.span(), _phrase(words.meanings[match[0].lower()], today)
+        yield Reading(*match.span(), _phrase(words.meanings[match[0].lower()], today))
 
 
 def _named(match: re.Match[str], text: str, words: DateWords, today: date) -> Iterator[Reading]:
@@ -63,11 +72,12 @@ def _named(match: re.Match[str], text: str, words: DateWords, today: date) -> It
     day = reckon.day(year, month, number) if year else reckon.nearest(month, number, today)
     start, end = match.span()
     if day and (first := words.first_of_range.search(text, max(0, start - 20), start)):
-        yield first.start(), start, reckon.day(day.year, month, int(first["first"]))
-    yield start, end, day
+        begin = reckon.day(day.year, month, int(first["first"]))
+        yield Reading(first.start(), start, begin, not year)
+    yield Reading(start, end, day, not year)
     ends = match.end("day") == end or text[match.end("day") : end].isalpha()
     if day and ends and (second := words.second_of_range.match(text, end)):
-        yield *second.span(), reckon.day(day.year, month, int(second["second"]))
+        yield Reading(*second.span(), reckon.day(day.year, month, int(second["second"])), not year)
 
 
 def _weekdays(text: str, words: DateWords, language: str, today: date) -> Iterator[Reading]:
@@ -81,11 +91,11 @@ def _weekdays(text: str, words: DateWords, language: str, today: date) -> Iterat
         if beside:
             weeks = 1 if words.meanings[beside[0].lower()] == "next week" else -1
             span = min(span[0], start + beside.start()), max(span[1], start + beside.end())
-            yield *span, reckon.weekday(number, today, weeks)
+            yield Reading(*span, reckon.weekday(number, today, weeks))
         elif _passed(around, words, language, match.start() - start, match.end() - start):
-            yield *span, reckon.last_weekday(number, today)
+            yield Reading(*span, reckon.last_weekday(number, today))
         else:
-            yield *span, reckon.weekday(number, today)
+            yield Reading(*span, reckon.weekday(number, today))
 
 
 def _is_week(words: DateWords, phrase: re.Match[str]) -> bool:
@@ -107,6 +117,7 @@ def _phrase(meaning: str, today: date) -> date | None:
         "next week": today + timedelta(days=7 - today.weekday()),
         "week end": today + timedelta(days=6 - today.weekday()),
         "month end": reckon.month_end(today),
+        "last month": reckon.month_end(today, -1),
         "next month": reckon.month_end(today) + timedelta(days=1),
         "next month end": reckon.month_end(today, 1),
         "month after next": reckon.month_end(today, 2),

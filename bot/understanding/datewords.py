@@ -56,6 +56,7 @@ class DateWords:
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
     month_part: re.Pattern[str]
+    month: re.Pattern[str]
     parts: Mapping[str, str]
     months: Mapping[str, int]
     weekday: re.Pattern[str]
@@ -76,7 +77,7 @@ def load(language: str) -> DateWords:
     meanings = {alias: key for key, aliases in lists.items() for alias in aliases}
     months, weekdays = _months(language), _weekdays(language)
     name = rf"(?P<name>{whole(months)})\.?"
-    day = r"(?<![\d.,])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-е|-ое)?\s?(?:of |de |do |d')?\s?"
+    day = r"(?<![\d.,])(?P<day>\d{1,2})(?:st|nd|rd|th|er|o(?=\sde\s)|\.|-го|-е|-ое)?\s?(?:of |de |do |d')?\s?"
     tail = r"(?:\s?,?\s(?:de |del |do |năm |tahun |г\.? ?)?(?P<year>20\d\d))?"
     to = rf"\s?(?:[-–—~]|&|(?:{either(between)})(?=\s))\s?"
     lead = rf"(?P<part>{whole(parts)})[\s-]?(?:(?:de|of|do|d'|the|bulan|tháng|von|des|month of|mes de|mês de)\s)?"
@@ -94,6 +95,7 @@ def load(language: str) -> DateWords:
             rf"|(?<!\w){name.replace('name', 'name3')},?\s(?:de |del |do )?(?P<year3>20\d\d)(?!\w)",
             re.I,
         ),
+        month=re.compile(rf"(?:{whole(months)})(?!\w)", re.I),
         parts=parts,
         months=months,
         weekday=re.compile(whole(weekdays), re.I),
