@@ -11,6 +11,8 @@ _FROM_BEHIND = re.compile(r"\s?항?(?:에서|발|출발|출항|から|発|发货
 _TOWARDS = re.compile(
     r"(?<!\w)(?:to|into|towards|nach|bis|a|al|para|hasta|até|à|au|vers|pour|ke|tujuan|đến|tới|в|до|إلى|الى|pod:?"
     r"|port of (?:discharge|destination|delivery):?|destination:?|discharge:?|destino:?|목적지:?|도착항:?"
+    r"|(?:puest|entregad|entregu|rendid)[oaes]{1,2} en|(?:posto|posta|entregue)s? em|(?:rendu|livrée?)s? (?:à|au)"
+    r"|frei|geliefert nach|deliver(?:ed|y) (?:at|in)|giao (?:tại|đến|về)|về|franco|с доставкой в|واصل|تسليم"
     r"|目的港[:：]?|仕向港[:：]?|到|至|往|发|运到|发到)"
     r"\s{0,2}(?:the )?(?:port of |puerto de |porto de |port de |port |порт |cảng |hafen )?$",
     re.I,

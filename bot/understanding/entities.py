@@ -48,7 +48,7 @@ class Reader:
         named, towns = countries.find(rest, language), ports.find(rest)
         calls = reach.phones(rest, language, [*named, *(town.value.country for town in towns)])
         rest = blanked(rest, calls)
-        terms = incoterms.find(rest)
+        terms = incoterms.find(rest, towns)
         days = dates.find(rest, language, today)
         rest = blanked(rest, days)
         sums = money.find(rest, language)

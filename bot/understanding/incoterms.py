@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from bot.meaning import Port
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
 from bot.understanding import ports
 from bot.understanding.patterns import is_dense, whole
-from bot.understanding.spans import Found
+from bot.understanding.spans import Found, overlap
 from bot.understanding.text import data, word_list
 
 # Rules of the publication's second part: their point of delivery is a ship.
@@ -20,7 +21,20 @@ _RULE = re.compile(r"(?<![A-Za-z0-9&])(" + "|".join(map(re.escape, _RULES)) + r"
 _BETWEEN = re.compile(
     r"[\s:：,()/-]{0,4}(?:incoterms?(?:®)?\s{0,2}(?:20[012]\d)?[\s:,)]{0,3})?"
     r"(?:(?:to|at|in|the|port of|port|puerto de|puerto|porto de|porto|hafen|port de|порт|cảng|pelabuhan|a|à|nach"
-    r"|до|в|tại|ke|di|ميناء|إلى)\s+){0,2}",
+    r"|до|в|tại|ke|di|no|na|em|en|al|au|về|đến|bis|für|for|para|pour|untuk|ميناء|إلى)\s+){0,3}",
+    re.I,
+)
+# "CIF price to Lagos"
+_PRICED = re.compile(
+    r"\s(?:prices?|quotes?|quotation|offer|preise?|angebot|precios?|cotización|preços?|prix|offre|цен\w|giá|harga|سعر)"
+    r"\s(?:for delivery )?(?:to|for|nach|bis|para|hasta|até|pour|à|до|в|đến|về|ke|إلى|الى)\s(?:the )?(?:port of )?",
+    re.I,
+)
+# Between a place and the rule behind it: "부산항 FOB", "до Владивостока, CPT", "Lagos on CIF basis".
+_BEHIND = re.compile(
+    r"\s?(?:항|港|port|까지|으로|로|行|まで|の|的)?\s?[,(:/-]?\s?"
+    r"(?:(?:on|in|as|per|auf|en|à|с|на|по|theo|với|dengan|conditions?|điều kiện|giá|terms?|basis|условиях"
+    r"|조건|기준)\s){0,3}",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'.-]{0,30}(?:[-'][^\W\d_]{1,20})?")
@@ -44,18 +58,34 @@ def fits(rule: str, *, by_sea: bool) -> bool:
     return by_sea or OUTDATED_INCOTERMS.get(rule, rule) not in SEA_ONLY
 
 
-def find(text: str) -> list[Found[Incoterm]]:
-    """Return the delivery terms in `text` with their places, in the order written."""
+def find(text: str, towns: Sequence[Found[Port]] = ()) -> list[Found[Incoterm]]:
+    """Return the delivery terms in `text` with their places, in the order written; `towns` are the ports in it."""
     found: list[Found[Incoterm]] = []
     for written, start, end in sorted(_written(text), key=lambda one: one[1]):
         if found and start < found[-1].end:
             continue
         place, last = _place(text, end, shouted=text[start:end].isupper())
-        outdated = written if written in OUTDATED_INCOTERMS else ""
-        found.append(Found(Incoterm(OUTDATED_INCOTERMS.get(written, written), place, outdated), start, last))
+        town = None if place else _town_before(text, start, towns, found)
+        term = _term(written, town.value.name if town else place)
+        found.append(Found(term, town.start if town else start, last))
         if len(found) == _MOST:
             break
     return found
+
+
+def _term(written: str, place: str) -> Incoterm:
+    outdated = written if written in OUTDATED_INCOTERMS else ""
+    return Incoterm(OUTDATED_INCOTERMS.get(written, written), place, outdated)
+
+
+def _town_before(
+    text: str, start: int, towns: Sequence[Found[Port]], found: Sequence[Found[Incoterm]]
+) -> Found[Port] | None:
+    """Return the port that stands right before a rule and belongs to no other."""
+    town = next((town for town in reversed(towns) if town.end <= start), None)
+    if town is None or start - town.end > 32 or any(overlap(town, other) for other in found):
+        return None
+    return town if _BEHIND.fullmatch(text, town.end, start) else None
 
 
 def _written(text: str) -> Iterator[tuple[str, int, int]]:
@@ -76,7 +106,8 @@ def _place(text: str, start: int, *, shouted: bool) -> tuple[str, int]:
     """
     gap = _BETWEEN.match(text, start)
     begin = gap.end() if gap else start
-    known = ports.at(text, begin)
+    priced = _PRICED.match(text, start)
+    known = ports.at(text, priced.end() if priced else begin)
     if known:
         return known.value.name, known.end
     if is_dense(text[begin : begin + 1] or " "):

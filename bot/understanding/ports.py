@@ -21,10 +21,12 @@ _KANA = re.compile(r"[\u30a1-\u30ff]")
 # What a name that is also a word must stand behind.
 _LEADS = re.compile(
     r"(?:\b(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|dat|ddu|c&f|cnf|to|from|via|port|pol|pod|destination|discharge"
-    r"|loading|delivery|port of|port de|puerto de|porto de|nach|ab|von|hafen|para|desde|hasta|até|pour|depuis|vers|ke"
-    r"|dari|đến|từ|tới|cảng|в|из|до|порт|إلى|ميناء))[\s:]{1,3}$",
+    r"|loading|delivery|port of|port de|puerto de|porto de|puerto|porto|nach|ab|von|hafen|para|desde|hasta|até|pour|depuis"
+    r"|vers|ke|dari|đến|từ|tới|cảng|в|из|до|порт|إلى|ميناء|en|em|au|về|tại|di|puestos?|posto))"
+    r"[\s:]{1,3}$",
     re.I,
 )
+_FOLLOWED = re.compile(r"\s?[,(/-]?\s?(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|cnf|c&f)(?!\w)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,10 @@ def _after_proclitic(word: str, names: _Names) -> tuple[str, bool] | None:
 def _believed(text: str, start: int, end: int, known: tuple[str, bool]) -> bool:
     if text[end : end + 5].lower() == " fair":
         return False  # the fair of Canton is no destination
-    return not known[1] or (text[start].isupper() and _LEADS.search(text[max(0, start - 20) : start]) is not None)
+    if not known[1]:
+        return True
+    told = _LEADS.search(text[max(0, start - 20) : start]) or _FOLLOWED.match(text, end)
+    return text[start].isupper() and told is not None
 
 
 def _dense(text: str) -> list[Found[Port]]:

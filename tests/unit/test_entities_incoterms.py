@@ -47,6 +47,26 @@ from tests.unit.naming import read
         ("DAP 오산", "ko", Incoterm("DAP", "오산")),
         ("DAP Osan-si, Korea", "en", Incoterm("DAP", "Osan-si")),
         ("CFR Tanjung Priok", "id", Incoterm("CFR", "Tanjung Priok")),
+        ("부산 FOB", "ko", Incoterm("FOB", "부산")),
+        ("FOB 부산항", "ko", Incoterm("FOB", "부산항")),
+        ("함부르크까지 CIF로", "ko", Incoterm("CIF", "함부르크")),
+        ("釜山离岸价", "zh", Incoterm("FOB", "釜山")),
+        ("到汉堡的CIF价", "zh", Incoterm("CIF", "汉堡")),
+        ("横浜までCIFで", "ja", Incoterm("CIF", "横浜")),
+        ("до Владивостока, CPT", "ru", Incoterm("CPT", "Владивостока")),
+        ("цена CIF до Новороссийска", "ru", Incoterm("CIF", "Новороссийска")),
+        ("Hamburg CIF price", "en", Incoterm("CIF", "Hamburg")),
+        ("Lagos on CIF basis", "en", Incoterm("CIF", "Lagos")),
+        ("CIF price to Lagos", "en", Incoterm("CIF", "Lagos")),
+        ("CIF à Dakar", "fr", Incoterm("CIF", "Dakar")),
+        ("prix CIF pour Abidjan", "fr", Incoterm("CIF", "Abidjan")),
+        ("San Antonio, CIF", "es", Incoterm("CIF", "San Antonio")),
+        ("precio CIF para Callao", "es", Incoterm("CIF", "Callao")),
+        ("CIF no porto de Santos", "pt", Incoterm("CIF", "Santos")),
+        ("giá CIF về Hải Phòng", "vi", Incoterm("CIF", "Hải Phòng")),
+        ("Tanjung Priok CIF", "id", Incoterm("CIF", "Tanjung Priok")),
+        ("جدة CIF", "ar", Incoterm("CIF", "جدة")),
+        ("Our office is in Hamburg. CIF is what we agreed", "en", Incoterm("CIF")),
     ],
 )
 def test_terms_in_many_hands(text: str, language: str, term: Incoterm) -> None:
@@ -62,6 +82,10 @@ def test_words_that_only_look_like_terms(text: str) -> None:
 def test_only_four_rules_ask_for_a_ship(rule: str) -> None:
     assert incoterms.fits(rule, by_sea=True)
     assert incoterms.fits(rule, by_sea=False) == (rule not in {"FAS", "FOB", "CFR", "CIF"})
+
+
+def test_a_place_belongs_to_one_rule() -> None:
+    assert read("FOB Busan, CIF").incoterms == (Incoterm("FOB", "Busan"), Incoterm("CIF"))
 
 
 def test_an_outdated_rule_fits_as_the_present_one_does() -> None:
@@ -149,6 +173,11 @@ def test_a_port_tells_its_country_and_keeps_its_spelling() -> None:
         ("부산에서 출발해서 하이퐁까지", "ko", ("하이퐁",)),
         ("发到汉堡", "zh", ("汉堡",)),
         ("Port of discharge: Santos", "en", ("Santos",)),
+        ("puestos en San Antonio", "es", ("San Antonio",)),
+        ("posto em Santos", "pt", ("Santos",)),
+        ("livré à Dakar", "fr", ("Dakar",)),
+        ("호치민으로요", "ko", ("호치민",)),
+        ("Hamburg CIF price", "en", ("Hamburg",)),
     ],
 )
 def test_places_are_where_goods_go(text: str, language: str, places: tuple[str, ...]) -> None:
