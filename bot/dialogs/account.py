@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions import Action, Choice, Decision, Paper, Remember, Situation, State
-from bot.dialogs import payment, period, proof
+from bot.dialogs import own, papers, payment, period, proof
 from bot.dialogs.period import Period
 from bot.dialogs.phrases import normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case, say
@@ -41,6 +41,8 @@ def answer(situation: Situation) -> Decision:
     """Answer with a statement; a change of the firm's own data is noted and brought to a person."""
     if _changes_data(situation.text):
         return _change(situation)
+    if papers.invoice_wanted(situation.text) and own.named(situation).trades:
+        return papers.answer(situation, Label.ACCOUNT)
     if situation.record is None:
         return proof.ask(situation, Label.ACCOUNT)
     span = period.read(situation.text, situation.today, situation.meaning.entities.dates)

@@ -6,20 +6,18 @@ holds the `options` that were offered, or the `trade` that was shown last.
 
 from urllib.parse import quote
 
-from bot.actions import Action, Choice, Decision, Paper, Situation, State
-from bot.dialogs import acceptance, own, proof
+from bot.actions import Action, Choice, Decision, Situation, State
+from bot.dialogs import acceptance, own, papers, proof
 from bot.dialogs.phrases import is_bare, is_no, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case, say
 from bot.meaning import Label
 from bot.record import Record, TradeCard
-from bot.trade import DocumentCard
 
 DIALOG = "delivery"
 _ENDED = frozenset({"cancelled", "lost", "closed", "delivered"})
 _SHOWN = 5
 _SHORT = 5  # words
 _FORGOTTEN = 60  # days after which an arrival that nobody noted is no longer under way
-_KINDS = ("bl", "packing_list", "invoice", "origin")
 
 
 def answer(situation: Situation) -> Decision:
@@ -35,7 +33,8 @@ def answer(situation: Situation) -> Decision:
         return _show_all(situation, meant.trades[:_SHOWN], meant.unknown)
     if meant.unknown:
         return _decision(situation, (_unknown(situation, meant.unknown),))
-    return _without_number(situation, situation.record)
+    copy = papers.copy_asked(situation.text) and len(_under_way(situation, situation.record)) != 1
+    return papers.answer(situation, Label.DELIVERY) if copy else _without_number(situation, situation.record)
 
 
 def go_on(situation: Situation) -> Decision | None:
@@ -47,8 +46,8 @@ def go_on(situation: Situation) -> Decision | None:
     shown = own.find(situation, situation.state.slots.get("trade", ""))
     if shown and _means_another(situation) and (others := _others(situation, shown)):
         return _which(situation, others)
-    about_papers = situation.meaning.label in {Label.DELIVERY, Label.OTHER} and _asks_papers(situation.text)
-    return papers(situation, shown) if shown and about_papers and not own.named(situation).trades else None
+    about_papers = situation.meaning.label in {Label.DELIVERY, Label.OTHER} and papers.asked(situation.text)
+    return send(situation, shown) if shown and about_papers and not own.named(situation).trades else None
 
 
 def press(situation: Situation, rest: str) -> Decision | None:
@@ -60,7 +59,7 @@ def press(situation: Situation, rest: str) -> Decision | None:
 def press_papers(situation: Situation, rest: str) -> Decision | None:
     """Send the papers of the order whose button it was."""
     trade = own.find(situation, rest)
-    return papers(situation, trade) if trade else None
+    return send(situation, trade) if trade else None
 
 
 def show(situation: Situation, trade: TradeCard) -> Decision:
@@ -68,9 +67,10 @@ def show(situation: Situation, trade: TradeCard) -> Decision:
     return _show_all(situation, (trade,), ())
 
 
-def papers(situation: Situation, trade: TradeCard) -> Decision:
+def send(situation: Situation, trade: TradeCard) -> Decision:
     """Send the papers of one order, those asked for where some are named."""
-    said = _papers(situation, trade)
+    told = situation.state.slots.get("kinds", "") if situation.state.dialog == papers.DIALOG else ""
+    said = papers.of(situation, trade, papers.kinds(situation.text) or frozenset(told.split(",")) - {""})
     return Decision(said, _state(situation, {"trade": trade.number}), Label.DELIVERY)
 
 
@@ -131,8 +131,8 @@ def _show_all(situation: Situation, trades: tuple[TradeCard, ...], unknown: tupl
     actions: list[Action] = []
     for trade in trades:
         actions.append(_status(situation, trade))
-        if _asks_papers(situation.text):
-            actions += _papers(situation, trade)
+        if papers.asked(situation.text) or papers.copy_asked(situation.text):
+            actions += papers.of(situation, trade, papers.kinds(situation.text))
     lacking = [trade for trade in trades if _lacks(situation, trade)]
     if unknown:
         actions.append(_unknown(situation, unknown))
@@ -170,27 +170,6 @@ def _tracking(situation: Situation, trade: TradeCard) -> str:
     return page.replace("{number}", quote(number, safe="")) if page and number else ""
 
 
-def _papers(situation: Situation, trade: TradeCard) -> tuple[Action, ...]:
-    found = _wanted(situation.text, trade.documents)
-    if not found:
-        case = open_case(situation, "unsure", "delivery_papers_none", trade=trade, note=trade.number)
-        return (case,)
-    files = tuple(Paper("stored", (one.sha256, _file_name(one, trade))) for one in found)
-    return (say(situation, "delivery_papers", trade=trade, documents=found, papers=files),)
-
-
-def _wanted(text: str, documents: tuple[DocumentCard, ...]) -> tuple[DocumentCard, ...]:
-    head = normal(text)
-    kinds = {kind for kind in _KINDS if pattern(f"paper_{kind}").search(head)}
-    return tuple(one for one in documents if not kinds or one.kind in kinds)
-
-
-def _file_name(document: DocumentCard, trade: TradeCard) -> str:
-    ending = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}.get(document.media_type, "")
-    bare = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in f"{trade.number}-{document.kind}")
-    return f"{bare[:80]}{ending}"
-
-
 def _unknown(situation: Situation, numbers: tuple[str, ...]) -> Action:
     """A number that is not in the buyer's own record: said in the same words, whosever it may be."""
     written = tuple(number[:40] for number in numbers[:3])
@@ -214,8 +193,3 @@ def _state(situation: Situation, slots: dict[str, str]) -> State:
 
 def _wants_change(text: str) -> bool:
     return bool(pattern("delivery_change").search(normal(text)))
-
-
-def _asks_papers(text: str) -> bool:
-    head = normal(text)
-    return any(pattern(f"paper_{kind}").search(head) for kind in (*_KINDS, "any"))

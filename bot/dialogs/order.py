@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import asking, delivery, find, handed, inquiry, need, own, proof
+from bot.dialogs import asking, delivery, find, handed, inquiry, need, own, papers, proof
 from bot.dialogs.draft import LINES, Draft, Item, sensible
 from bot.dialogs.phrases import is_cancel, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
@@ -22,6 +22,8 @@ def answer(situation: Situation) -> Decision:
     """Change an order, repeat one, have papers read by a person, or begin a quotation, a sample or an order."""
     if changes(situation) or (_asked_to_change(situation) and own.named(situation).trades):
         return _to_staff(situation)
+    if papers.invoice_wanted(situation.text) and not situation.files:
+        return papers.answer(situation, Label.ORDER)
     if pattern("repeat").search(normal(situation.text)):
         return repeat(situation)
     moved = pattern("delivery_change").search(normal(situation.text))

@@ -1,10 +1,11 @@
 """None of the activities: what can be answered all the same is, the rest is handed to staff rather than guessed."""
 
 from bot.actions import Decision, Situation
-from bot.dialogs import certificates, delivery, end, facets, find, handed, need, order, own, product, smalltalk
+from bot.dialogs import certificates, delivery, end, facets, find, handed, need, order, own, papers, product, smalltalk
 from bot.dialogs.numbers import bare_number
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
+from bot.meaning import Label
 
 _SHORT = 60  # characters in which a bare number beside a product is a quantity
 _REPEAT = 8  # words
@@ -19,7 +20,7 @@ def answer(situation: Situation) -> Decision:
     repeats = _repeats(situation)
     if repeats or _looks_like_inquiry(situation) or need.resumes(situation):
         return order.repeat(situation) if repeats else need.answer(situation)
-    if beside := smalltalk.answer(situation):
+    if beside := smalltalk.answer(situation) or _papers(situation):
         return beside
     if situation.state.dialog != "handed" and _is_bare_word(situation.text):
         return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)
@@ -30,6 +31,11 @@ def answer(situation: Situation) -> Decision:
     # One's own order number, and not a word of what about it, is most often the question where it is.
     own_trade = situation.state.dialog != "handed" and own.named(situation).trades
     return delivery.answer(situation) if own_trade else handed.hand_over(situation)
+
+
+def _papers(situation: Situation) -> Decision | None:
+    wanted = papers.copy_asked(situation.text) and papers.kinds(situation.text)
+    return papers.answer(situation, Label.DELIVERY) if wanted and situation.state.dialog != "handed" else None
 
 
 def _repeats(situation: Situation) -> bool:

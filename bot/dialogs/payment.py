@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import Action, Decision, Situation, State
-from bot.dialogs import own, proof
+from bot.dialogs import own, papers, proof
 from bot.dialogs.phrases import is_question, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, open_case, say
 from bot.firm import Bank, in_language
@@ -36,6 +36,8 @@ def answer(situation: Situation) -> Decision:
         return _arrived(situation)
     if _tells_of_paying(head):
         return _made(situation)
+    if papers.invoice_wanted(situation.text):
+        return papers.answer(situation, Label.PAYMENT)
     wants_bank, wants_terms = bool(pattern("bank_asked").search(head)), bool(pattern("terms_asked").search(head))
     actions: list[Action] = [*_terms(situation, head)] if wants_terms else []
     if situation.record is None and (wants_bank or not wants_terms):

@@ -49,6 +49,7 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "chat/delivery_late": [{"trade": TRADE}],
     "chat/delivery_no_date": [{"trade": TRADE}],
     "chat/delivery_papers": [{"trade": TRADE, "documents": (DocumentCard("bl", "B/L copy", "a" * 64),)}],
+    "chat/papers_which": [{"trades": (TRADE, BARE_TRADE)}],
     "chat/delivery_papers_none": [{"trade": TRADE}],
     "chat/delivery_change": [{"trades": ()}, {"trades": (TRADE,)}],
     "chat/payment_terms": [{"terms": {"en": "30% deposit, 70% against copy of B/L"}}],
