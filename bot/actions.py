@@ -51,7 +51,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A complaint or a wish for a person: staff are told, and the buyer hears the number (stem `told`)."""
+    """A complaint or a wish for a person: staff are told, and the buyer hears the number (stem `told`).
+
+    `trade` is the number of the buyer's own trade that it is about, empty where none is known.
+    """
 
     reason: str  # complaint | human | unsure | inquiry | leaving
     told: str  # the stem that tells the buyer
@@ -59,6 +62,7 @@ class OpenCase:
     severity: Severity = Severity.NORMAL
     values: Values = field(default_factory=dict)
     choices: tuple[tuple[Choice, ...], ...] = ()
+    trade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

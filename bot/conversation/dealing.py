@@ -5,10 +5,14 @@ from bot.cases.escalate import Opened, escalate
 from bot.conversation.talk import Talk
 from bot.house import House
 from bot.meaning import Severity
+from bot.record import Record
 from bot.store.base import Json
+from bot.store.cases import Case
 from bot.store.products import Product
-from bot.store.trades import Trade, TradeKind, TradeLine, trade_number
+from bot.store.trades import Trade, TradeKind, TradeLine, record, trade_number
 from bot.trade import Money
+
+_NUMBERS = 5  # looked at
 
 
 async def store(house: House, talk: Talk, action: StoreTrade) -> tuple[Trade, Opened]:
@@ -93,6 +97,23 @@ def _for_staff(action: StoreTrade, trade: Trade, wanted: list[Json]) -> Json:
         "repeats": action.repeats,
         "note": action.note,
     }
+
+
+async def about(talk: Talk, action: OpenCase, case: Case) -> None:
+    """Note on a case which of the buyer's own trades it is about: what the dialog found, else the one that is named.
+
+    Staff see it also where the sender is not proven; the sender is told nothing by it.
+    """
+    if case.trade_id is not None:
+        return
+    named = (action.trade,) if action.trade else talk.meaning.entities.orders[:_NUMBERS]
+    found = Record(await record(talk.buyer.id)) if named else Record()
+    numbers = {card.number for number in named if (card := found.find(number))}
+    if len(numbers) != 1:
+        return
+    trade = await Trade.get_or_none(number=numbers.pop(), buyer_id=talk.buyer.id)
+    case.trade_id = trade.id if trade else None
+    await case.save(update_fields=["trade_id"])
 
 
 async def accept(house: House, talk: Talk, action: Accept) -> None:

@@ -119,6 +119,7 @@ def _button(house: House, talk: Talk, choice: Choice) -> Button:
 
 async def _open_case(house: House, talk: Talk, action: OpenCase, spoken: _Spoken) -> None:
     opened = await escalate(house, talk.address, talk.said, action, talk.files)
+    await dealing.about(talk, action, opened.case)
     spoken.case = opened.case
     if not opened.new and action.reason in ("unsure", "addition") and opened.case.owner_id is not None:
         return  # a person has taken it and is talking with the buyer: the bot stays out of it

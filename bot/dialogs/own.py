@@ -2,9 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.actions import Choice, Situation
+from bot.actions import Action, Choice, Decision, OpenCase, Situation
 from bot.dialogs.phrases import tokens
 from bot.dialogs.speech import Row
 from bot.record import Record, TradeCard
@@ -51,6 +51,24 @@ def picked(situation: Situation, options: tuple[TradeCard, ...]) -> TradeCard | 
 def find(situation: Situation, number: str) -> TradeCard | None:
     """Return the buyer's own trade with this number."""
     return situation.record.find(number) if situation.record and number else None
+
+
+def of_cases(situation: Situation, decision: Decision) -> Decision:
+    """Write into each case of a decision the trade that it is about, where one is told or named."""
+    if situation.record is None:
+        return decision
+    meant = named(situation).trades
+    only = meant[0].number if len(meant) == 1 else ""
+    return replace(decision, actions=tuple(_about(situation, one, only) for one in decision.actions))
+
+
+def _about(situation: Situation, action: Action, named_one: str) -> Action:
+    if not isinstance(action, OpenCase) or action.trade:
+        return action
+    told, note = action.values.get("trade"), str(action.values.get("note", ""))
+    noted = find(situation, note)
+    number = told.number if isinstance(told, TradeCard) else noted.number if noted else named_one
+    return replace(action, trade=number)
 
 
 def remember(trades: tuple[TradeCard, ...]) -> str:

@@ -93,3 +93,28 @@ async def test_in_a_linked_chat_order_papers_payment_and_account_are_told(vouche
     await phone.hears("US$3,200.00")
     phone.send_text("The goods arrived today, everything is in perfect condition, thank you!")
     await phone.hears("glad that all is well")
+
+
+async def test_every_case_about_an_order_knows_the_order(vouched: Stage) -> None:
+    await hire(vouched)
+    ana = await dealing(vouched)
+    said = (
+        "We want to complain: twenty glasses of order SO-2026-0042 arrived broken.",
+        "Please send me the certificate of origin of order SO-2026-0042.",
+    )
+    for number, text in enumerate(said, 1):
+        await ana.write(f"Order {number}", text, Authentication_Results=VOUCHED)
+        await ana.gets(number)
+    cases = await Case.all().order_by("id").prefetch_related("trade")
+    assert [(case.reason, getattr(case.trade, "number", "")) for case in cases] == [
+        ("complaint", "SO-2026-0042"),
+        ("unsure", "SO-2026-0042"),
+    ]
+
+
+async def test_staff_see_the_order_of_a_sender_who_is_not_proven(stage: Stage) -> None:
+    ana = await dealing(stage)
+    await ana.write("Broken", "We want to complain: twenty glasses of order SO-2026-0042 arrived broken.")
+    assert "SO-2026-0042" not in text_of(await ana.gets()).split("Ana Silva wrote")[0].split("> ")[0]
+    (case,) = await Case.all().prefetch_related("trade")
+    assert getattr(case.trade, "number", "") == "SO-2026-0042"

@@ -158,3 +158,9 @@ def test_a_tracking_number_cannot_leave_its_place_in_the_link() -> None:
 def test_a_look_at_an_order_leaves_an_open_complaint_open() -> None:
     state = State("handed", {"label": "payment"})
     assert hears("Where is my order?", state=state).state == state
+
+
+def test_a_case_knows_the_order_that_it_is_about() -> None:
+    assert case(hears("Please send the certificate of origin of SO-2026-0042")).trade == "SO-2026-0042"
+    assert case(hears("30 boxes of SO-2026-0042 are broken", Label.COMPLAINT)).trade == "SO-2026-0042"
+    assert case(hears("Where is SO-7777?", meaning=number("SO-7777"))).trade == ""
