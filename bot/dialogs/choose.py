@@ -47,7 +47,7 @@ _LONG = 4  # words: a shorter message in an open dialog is rather an odd answer 
 def decide(situation: Situation) -> Decision:
     """Decide what to do about the situation."""
     heard = _heard(situation)
-    return greeting.introduced(heard, profile.added(heard, own.of_cases(heard, _decide(heard))))
+    return greeting.introduced(heard, profile.added(heard, own.of_cases(heard, table.kept(heard, _decide(heard)))))
 
 
 def _heard(situation: Situation) -> Situation:

@@ -4,6 +4,7 @@ Every part is decided like a message of its own. What goes to staff goes as one 
 where the gravest part left it.
 """
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,11 +16,13 @@ from bot.dialogs.phrases import is_question
 from bot.dialogs.speech import say
 from bot.meaning import Label
 
+QUEUE = "queue"  # slot with the questions that wait for a proof, as JSON
 _MOST = 6  # parts answered one by one; a longer letter is for a person
 _HEADING = 120  # characters of a question that are repeated above its answer
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；؟])\s*|\n+")
 _MARKUP = re.compile(r"[{}<>]")
 # What is open after the letter: the first of these that a part left open.
+_Section = tuple[str, Sequence[Action]]  # a question and what is done about it
 _GRAVEST = ("complaint", "inquiry", "proof", "handed")
 
 
@@ -29,13 +32,28 @@ def answer(situation: Situation, decide: Callable[[Situation], Decision]) -> Dec
     if not 1 < len(parts) <= _MOST:
         return None
     decisions = _decided(situation, parts, decide)
-    actions: list[Action] = []
-    for part, decision in zip(parts, decisions, strict=True):
-        told = situation.channel == "email" and any(isinstance(action, Say) for action in decision.actions)
-        if told and (heading := _short(part.text)):
-            actions.append(say(situation, "about_question", question=heading))
-        actions += [action for action in decision.actions if action not in actions]
-    return Decision(tuple(_one_case(actions)), _state(situation, decisions), decisions[0].label)
+    told = together(situation, [part.text for part in parts], decisions)
+    return Decision(told, _state(situation, decisions), decisions[0].label)
+
+
+def together(situation: Situation, asked: Sequence[str], decisions: Sequence[Decision]) -> tuple[Action, ...]:
+    """Return what is done and said of several questions; in a letter each answer stands under its question.
+
+    What answers several of them alike is said once, under all of them. What goes to staff goes as one case.
+    """
+    headings = [_short(text) if situation.channel == "email" else "" for text in asked]
+    sections = _one_case([(heading, one.actions) for heading, one in zip(headings, decisions, strict=True)])
+    said: list[Action] = []
+    for place, (heading, actions) in enumerate(sections):
+        fresh = [one for one in actions if one not in said]
+        if not fresh:
+            continue
+        alike = [later for later, other in sections[place + 1 :] if other and all(one in fresh for one in other)]
+        # A complaint is regretted at once, without the buyer's words above it.
+        spoken = any(isinstance(one, Say) or _hands_over(one) for one in fresh)
+        said += [say(situation, "about_question", question=one) for one in (heading, *alike) if one and spoken]
+        said += fresh
+    return tuple(said)
 
 
 def _decided(situation: Situation, parts: Sequence[Part], decide: Callable[[Situation], Decision]) -> list[Decision]:
@@ -69,14 +87,25 @@ def _short(text: str) -> str:
     return line if len(line) <= _HEADING else f"{line[:_HEADING].rsplit(' ', 1)[0]} …"
 
 
-def _one_case(actions: Sequence[Action]) -> list[Action]:
-    """Keep one case of those that hand over: the first, or one that stands for several subjects."""
-    handed = [action for action in actions if isinstance(action, OpenCase) and action.reason == "unsure"]
-    complained = any(isinstance(action, OpenCase) and action.reason == "complaint" for action in actions)
-    if len(handed) < 2 and not (handed and complained):
-        return list(actions)
-    rest = [action for action in actions if action not in handed]
-    return [*rest, replace(handed[0], told="handed_several")]
+def _one_case(sections: Sequence[_Section]) -> list[_Section]:
+    """Make one case of those that hand over, which names its questions, at the end; one alone stays where it is."""
+    cases = [(heading, one) for heading, actions in sections for one in actions if _hands_over(one)]
+    complained = any(isinstance(one, OpenCase) and one.reason == "complaint" for _, told in sections for one in told)
+    if len(cases) < 2 and not (cases and complained):
+        return list(sections)
+    rest = [(heading, tuple(one for one in told if not _hands_over(one))) for heading, told in sections]
+    questions = tuple(dict.fromkeys(heading for heading, _ in cases if heading))
+    return [*rest, ("", (_joined([one for _, one in cases if isinstance(one, OpenCase)], questions),))]
+
+
+def _hands_over(action: Action) -> bool:
+    return isinstance(action, OpenCase) and action.reason == "unsure"
+
+
+def _joined(cases: Sequence[OpenCase], questions: tuple[str, ...]) -> OpenCase:
+    """Return one case for several questions, with all that their dialogs know."""
+    note = " · ".join(dict.fromkeys(str(one.values["note"]) for one in cases if one.values.get("note")))
+    return replace(cases[0], told="handed_several", values={**cases[0].values, "note": note, "questions": questions})
 
 
 def _state(situation: Situation, decisions: Sequence[Decision]) -> State:
@@ -85,5 +114,15 @@ def _state(situation: Situation, decisions: Sequence[Decision]) -> State:
     gravest = next((state for dialog in _GRAVEST for state in reversed(left) if state.dialog == dialog), None)
     begun = next((state for state in reversed(left) if state.dialog == DIALOG), None)
     if gravest and begun:
-        return inquiry.keep(replace(situation, state=begun), Decision((), gravest)).state
-    return gravest or (left[-1] if left else situation.state)
+        gravest = inquiry.keep(replace(situation, state=begun), Decision((), gravest)).state
+    stands = gravest or (left[-1] if left else situation.state)
+    return _queued(stands, [state for state in left if state.dialog == "proof"])
+
+
+def _queued(stands: State, proofs: Sequence[State]) -> State:
+    """Let every question that needs a proof wait for it: those beside the one that the state holds stand in `queue`."""
+    first = proofs[0] if proofs and stands.dialog == "proof" else stands
+    stands, rest = first, [dict(one.slots) for one in proofs if one != first]
+    if not rest:
+        return stands
+    return State(stands.dialog, {**stands.slots, QUEUE: json.dumps(rest, ensure_ascii=False)})

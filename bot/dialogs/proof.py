@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.actions import Choice, Decision, Say, SendCode, Situation, State, Unlink
+from bot.dialogs import letter
 from bot.dialogs.phrases import is_cancel, normal, phrases, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Entities, Label, Reference
@@ -21,6 +22,7 @@ Answers = Mapping[Label, Callable[[Situation], Decision]]
 DIALOG = "proof"
 _KEPT = 1_000  # characters of the first question
 _NUMBERS = 10
+_QUESTIONS = 6  # that may wait beside the first
 _SURE = 0.6
 _NOTHING_NEW = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}(?![\w-])")
@@ -114,17 +116,52 @@ def _told(situation: Situation, answers: Answers) -> Decision:
     return Decision((say(situation, "proof_expired", choices=(AGAIN, OTHER, HUMAN)),), situation.state)
 
 
+def carried(situation: Situation, decision: Decision, answers: Answers) -> Decision:
+    """Let no question that waits for a proof be lost behind something else: answer them once the proof is there.
+
+    A letter may have asked several, and the conversation may stand elsewhere since: in a complaint, an inquiry.
+    """
+    here = situation.state.dialog == DIALOG
+    if not (here or letter.QUEUE in situation.state.slots) or any(isinstance(one, Unlink) for one in decision.actions):
+        return decision
+    if situation.record is not None:
+        told = _again(situation, answers)
+        rest = tuple(one for one in told.actions if one not in decision.actions) if told else ()
+        left_off = is_cancel(situation.text) or not told
+        return decision if left_off else replace(decision, actions=(*decision.actions, *rest))
+    queue = situation.state.slots.get(letter.QUEUE, "")
+    if here or not queue or letter.QUEUE in decision.state.slots:
+        return decision
+    return replace(decision, state=State(decision.state.dialog, {**decision.state.slots, letter.QUEUE: queue}))
+
+
 def _again(situation: Situation, answers: Answers) -> Decision | None:
-    """Answer the first question anew, now that we know who asks; None where there is none, or nobody answers it."""
+    """Answer the questions that wait, now that we know who asks; None where there is none, or nobody answers it."""
     slots = situation.state.slots
+    waiting = [slots, *_queue(slots)] if situation.state.dialog == DIALOG else _queue(slots)
+    found = [(one.get("text", ""), told) for one in waiting if (told := _answered(situation, answers, one))]
+    if len(found) < 2:
+        return found[0][1] if found else None
+    decisions = [told for _, told in found]
+    left = next((one.state for one in decisions if one.state.dialog), State())
+    return Decision(letter.together(situation, [text for text, _ in found], decisions), left, decisions[0].label)
+
+
+def _answered(situation: Situation, answers: Answers, slots: Mapping[str, str]) -> Decision | None:
     found = slots.get("label", "")
     label = Label(found) if found in set(Label) else None
     if label is None or (answer := answers.get(label)) is None:
         return None
     entities = Entities(orders=_strings(slots.get("orders", "")), references=_references(slots.get("references", "")))
     meaning = replace(situation.meaning, label=label, labels=(label,), confidence=1.0, entities=entities)
-    asked = replace(situation, text=slots.get("text", ""), meaning=meaning, state=State(), proof="", parts=(), files=0)
-    return answer(asked)
+    return answer(replace(
+        situation, text=slots.get("text", ""), meaning=meaning, state=State(), proof="", parts=(), files=0,
+    ))  # fmt: skip
+
+
+def _queue(slots: Mapping[str, str]) -> list[dict[str, str]]:
+    rows = [row for row in _list(slots.get(letter.QUEUE, "")) if isinstance(row, dict)]
+    return [{str(key): str(value) for key, value in row.items()} for row in rows][:_QUESTIONS]
 
 
 def _ask_again(situation: Situation) -> Decision:
@@ -138,7 +175,8 @@ def _ask_again(situation: Situation) -> Decision:
 def _hand_over(situation: Situation) -> Decision:
     """Where no proof comes about, a person finds out who it is; nothing is told until then."""
     label = situation.state.slots.get("label", "")
-    note = f"{label}: {situation.state.slots.get('text', '')[:300]}"
+    asked = [situation.state.slots, *_queue(situation.state.slots)]
+    note = " · ".join(f"{one.get('label', '')}: {one.get('text', '')[:300]}" for one in asked)
     case = open_case(situation, "unsure", "proof_handed", note=note)
     return Decision((case,), State("handed", {"label": label}), situation.meaning.label)
 
@@ -183,7 +221,9 @@ def _keep(situation: Situation, label: Label) -> dict[str, str]:
 def _kept(situation: Situation) -> dict[str, str]:
     """Return what is remembered of the first question."""
     slots = situation.state.slots if situation.state.dialog == DIALOG else {}
-    return {name: slots[name] for name in ("label", "text", "orders", "references", "email") if name in slots}
+    return {
+        name: slots[name] for name in ("label", "text", "orders", "references", "email", letter.QUEUE) if name in slots
+    }
 
 
 def _list(stored: str) -> list[object]:

@@ -102,3 +102,8 @@ PRESSED: Mapping[str, Press] = {
 def first(situation: Situation) -> Decision | None:
     """Answer what comes before everything else: what proves who is writing."""
     return proof.first(situation, ANSWERS)
+
+
+def kept(situation: Situation, decision: Decision) -> Decision:
+    """Return the decision with the answers to what waited for a proof."""
+    return proof.carried(situation, decision, ANSWERS)

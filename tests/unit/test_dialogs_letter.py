@@ -1,12 +1,14 @@
 """A letter with several questions: each is answered, the gravest first, and staff get one case."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from bot.actions import OpenCase, Part, Say, Situation
+from bot.actions import Decision, OpenCase, Part, Say, Situation
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Meaning, Severity
-from bot.trade import Quantity
+from bot.record import Line, Record, TradeCard
+from bot.trade import Money, Quantity
 from tests.unit.situations import case, situation, stems
 
 
@@ -103,3 +105,75 @@ def test_an_inquiry_beside_a_complaint_waits_behind_it() -> None:
     )
     assert decision.state.dialog == "complaint"
     assert "GT-1" in decision.state.slots["kept"]
+
+
+def test_a_question_that_only_goes_to_a_person_stands_under_its_own_words() -> None:
+    decision = decide(
+        letter(
+            part("What is the MOQ of the ginseng tea?", Label.PRODUCT, products=("GT-1",)),
+            part("Could you make the box in blue?", Label.SERVICE),
+        )
+    )
+    assert asked_of(decision) == ["What is the MOQ of the ginseng tea?", "Could you make the box in blue?"]
+    assert isinstance(decision.actions[-1], OpenCase)
+
+
+def test_several_that_go_to_a_person_are_named_in_the_one_answer() -> None:
+    decision = decide(
+        letter(
+            part("What is the MOQ of the ginseng tea?", Label.PRODUCT, products=("GT-1",)),
+            part("Could you make the box in blue?", Label.SERVICE),
+            part("Do you ski?", Label.OTHER),
+        )
+    )
+    handed = case(decision)
+    assert handed.values["questions"] == ("Could you make the box in blue?", "Do you ski?")
+    assert asked_of(decision) == ["What is the MOQ of the ginseng tea?"]
+
+
+class TestProof:
+    asked = letter(
+        part("What is still open on our account?", Label.PAYMENT),
+        part("Where is our shipment?", Label.DELIVERY),
+        part("Please send us a statement for 2026.", Label.ACCOUNT),
+    )
+    record = Record((
+        TradeCard("SO-2026-0042", "order", "shipped", date(2026, 2, 1), "USD", eta=date(2026, 3, 20),
+                  lines=(Line("GT-1", Quantity(Decimal(600), "box"), Money(Decimal(3), "USD")),)),
+    ))  # fmt: skip
+    answers = ("payment_status", "delivery_status", "account_statement")
+
+    def test_all_questions_wait_and_the_proof_is_asked_for_once(self) -> None:
+        first = decide(self.asked)
+        assert stems(first).count("proof_reply") == 1
+        assert asked_of(first)[:2] == ["What is still open on our account?", "Where is our shipment?"]
+        assert first.state.dialog == "proof"
+
+    def test_all_are_answered_as_soon_as_it_is_there(self) -> None:
+        first = decide(self.asked)
+        now = decide(situation("Here I am.", state=first.state, channel="email", record=self.record))
+        assert [stem for stem in stems(now) if stem in self.answers] == list(self.answers)
+        assert asked_of(now) == asked_of(first)
+        assert now.state.dialog != "proof"
+
+    def test_those_behind_a_complaint_are_answered_too(self) -> None:
+        wet = part("Thirty cartons were wet.", Label.COMPLAINT, complaint=True)
+        first = decide(replace(self.asked, parts=(*self.asked.parts, wet)))
+        assert first.state.dialog == "complaint"
+        still = decide(situation("Twenty more are wet.", state=first.state, channel="email"))
+        now = decide(situation("It is SO-2026-0042.", state=still.state, channel="email", record=self.record))
+        assert [stem for stem in stems(now) if stem in self.answers] == list(self.answers)
+        assert case(now).reason == "addition"
+        after = decide(situation("Thank you", Label.THANKS, state=now.state, channel="email", record=self.record))
+        assert not [stem for stem in stems(after) if stem in self.answers]
+
+    def test_a_new_question_with_the_proof_does_not_drive_out_the_old_ones(self) -> None:
+        first = decide(self.asked)
+        new = situation("What is the MOQ of the ginseng tea?", Label.PRODUCT, Entities(products=("GT-1",)),
+                        state=first.state, channel="email", record=self.record)  # fmt: skip
+        assert {"product", *self.answers} <= set(stems(decide(new)))
+
+
+def asked_of(decision: Decision) -> list[object]:
+    said = [one for one in decision.actions if isinstance(one, Say) and one.stem == "about_question"]
+    return [one.values["question"] for one in said]
