@@ -197,6 +197,8 @@ class Situation:
     back_at: datetime | None = None
     ask: str = ""
     parts: tuple["Part", ...] = ()  # of a long letter with several questions, each with its own meaning
+    # Confidence below which a message is asked back about before anything is done; 0: never.
+    ask_back: float = 0.0
     elsewhere: State = field(default_factory=State)  # an inquiry the contact left open on another channel
 
 

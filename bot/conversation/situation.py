@@ -15,6 +15,7 @@ from bot.store.buyers import Fact, card
 from bot.store.interactions import Thread, count_from
 from bot.store.products import agreed
 from bot.store.trades import record
+from bot.understanding.decide import ASK_BACK
 
 
 async def gather(house: House, talk: Talk) -> Situation:
@@ -46,6 +47,7 @@ async def gather(house: House, talk: Talk) -> Situation:
         back_at=_back_at(house, now),
         ask=next_question(talk.buyer.stage, facts, now),
         parts=tuple(replace(part, articles=_readable(talk, part.articles)) for part in talk.parts),
+        ask_back=ASK_BACK,
         elsewhere=await _elsewhere(talk, now) if talk.trusted else State(),
     )
 

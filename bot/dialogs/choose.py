@@ -12,6 +12,7 @@ from bot.dialogs import (
     catalogue,
     certificates,
     complaint,
+    doubt,
     end,
     facets,
     find,
@@ -72,7 +73,12 @@ def _decide(situation: Situation) -> Decision:
     if inquiry.is_open(situation) and (leaves or inquiry.waits(situation)):
         return inquiry.cancel(situation)
     several = letter.answer(situation, _decide) if situation.parts else None
-    return several or _broken_in(situation) or _continued(situation) or _answered(situation)
+    return several or doubt.asked_back(situation, _alone(situation))
+
+
+def _alone(situation: Situation) -> Decision:
+    """Decide about a message that says one thing."""
+    return _broken_in(situation) or _continued(situation) or _answered(situation)
 
 
 def _button(situation: Situation) -> Decision:

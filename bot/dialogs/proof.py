@@ -6,22 +6,19 @@ was asked first, so that it is answered as soon as the proof is there (`label`, 
 in chat what we wait for (`asked`: email or code). Whether we know an address or not, the words are the same.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.actions import Choice, Decision, Say, SendCode, Situation, State, Unlink
-from bot.dialogs import letter
+from bot.dialogs import letter, packed
 from bot.dialogs.phrases import is_cancel, normal, phrases, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
-from bot.meaning import Entities, Label, Reference
+from bot.meaning import Label
 
 Answers = Mapping[Label, Callable[[Situation], Decision]]
 
 DIALOG = "proof"
-_KEPT = 1_000  # characters of the first question
-_NUMBERS = 10
 _QUESTIONS = 6  # that may wait beside the first
 _SURE = 0.6
 _NOTHING_NEW = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
@@ -33,7 +30,7 @@ UNLINK: Row = (Choice("unlink", "unlink"),)
 
 def ask(situation: Situation, label: Label) -> Decision:
     """Explain that the answer needs a proof, and how it is given; `label` is what is answered afterwards."""
-    kept = _keep(situation, label)
+    kept = packed.question(situation, label)
     if situation.channel == "email":
         return Decision((say(situation, "proof_reply"),), State(DIALOG, kept), label)
     if email := _address(situation):
@@ -152,15 +149,11 @@ def _answered(situation: Situation, answers: Answers, slots: Mapping[str, str]) 
     label = Label(found) if found in set(Label) else None
     if label is None or (answer := answers.get(label)) is None:
         return None
-    entities = Entities(orders=_strings(slots.get("orders", "")), references=_references(slots.get("references", "")))
-    meaning = replace(situation.meaning, label=label, labels=(label,), confidence=1.0, entities=entities)
-    return answer(replace(
-        situation, text=slots.get("text", ""), meaning=meaning, state=State(), proof="", parts=(), files=0,
-    ))  # fmt: skip
+    return answer(packed.restored(situation, slots, label))
 
 
 def _queue(slots: Mapping[str, str]) -> list[dict[str, str]]:
-    rows = [row for row in _list(slots.get(letter.QUEUE, "")) if isinstance(row, dict)]
+    rows = [row for row in packed.listed(slots.get(letter.QUEUE, "")) if isinstance(row, dict)]
     return [{str(key): str(value) for key, value in row.items()} for row in rows][:_QUESTIONS]
 
 
@@ -208,36 +201,9 @@ def _address(situation: Situation) -> str:
     return normal(found[0]) if found else ""
 
 
-def _keep(situation: Situation, label: Label) -> dict[str, str]:
-    entities = situation.meaning.entities
-    kept = {"label": str(label), "text": situation.text[:_KEPT]}
-    if entities.orders:
-        kept["orders"] = json.dumps(entities.orders[:_NUMBERS])
-    if entities.references:
-        kept["references"] = json.dumps([[one.kind, one.value] for one in entities.references[:_NUMBERS]])
-    return kept
-
-
 def _kept(situation: Situation) -> dict[str, str]:
     """Return what is remembered of the first question."""
     slots = situation.state.slots if situation.state.dialog == DIALOG else {}
     return {
         name: slots[name] for name in ("label", "text", "orders", "references", "email", letter.QUEUE) if name in slots
     }
-
-
-def _list(stored: str) -> list[object]:
-    try:
-        read = json.loads(stored or "[]")
-    except (ValueError, RecursionError):
-        return []
-    return read if isinstance(read, list) else []
-
-
-def _strings(stored: str) -> tuple[str, ...]:
-    return tuple(one for one in _list(stored) if isinstance(one, str))
-
-
-def _references(stored: str) -> tuple[Reference, ...]:
-    pairs = (one for one in _list(stored) if isinstance(one, list) and len(one) == 2)
-    return tuple(Reference(str(kind), str(value)) for kind, value in pairs)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.dialogs.certificates import Found
 from bot.firm import Agent, Firm
+from bot.meaning import Label
 from bot.trade import Money, ProductCard
 from tests.unit import dealing_stems, inquiry_stems, knowledge_stems
 
@@ -33,6 +34,9 @@ VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
         {"card": CARD, "asked": ASKED, "price": PRICE, "certified": CERTIFIED, "unknown": ("XX-999",)},
         {"card": BARE, "asked": ASKED, "price": None, "certified": None, "unknown": ()},
     ],
+    "chat/doubt": [{"activities": ["order", "end"]}, {"activities": []}],
+    "chat/doubt_handed": [{"activities": ["order", "end"]}, {"activities": []}],
+    "chat/buttons/activity": [{"activity": str(label)} for label in list(Label)[:15]],
     "chat/certified": [{"card": None, "certified": replace(CERTIFIED, own=())}],
     "chat/products_compare": [{"cards": (CARD, BARE), "prices": {"GL-100": PRICE, "B-2": None}, "unknown": ()}],
     "chat/compare_which": [
