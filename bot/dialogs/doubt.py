@@ -77,7 +77,7 @@ def go_on(situation: Situation, answers: Answers) -> Decision | None:
     """Take what was picked by its number; None where the message is judged by itself."""
     if (picked := _picked(situation)) is not None:
         return _meant(situation, picked, answers)
-    short = len(words) <= 3 and (is_yes(situation.text) or is_no(situation.text))
+    short = len(tokens(situation.text)) <= 3 and (is_yes(situation.text) or is_no(situation.text))
     return _to_staff(situation) if short else None
 
 
