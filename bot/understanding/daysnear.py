@@ -20,10 +20,11 @@ _MONTHS = (
 _DAYS = (
     re.compile(
         r"(?<![\d.,/월月])(?<![月월]\s)(?P<day>\d{1,2})\s?"
-        r"(?:일(?=까지|에|자|날|쯤| 전)|号(?!码|线|楼|店|柜|机)|號(?!碼)|日(?=まで|に|着|頃))"
+        r"(?:일(?=까지|에|자|날|쯤| 전)|日(?=まで|に|着|頃)"
+        r"|[号號](?=之?前|以前|到|发|發|出|交|收|晚|早|上午|下午|左右|那天|开|走|付))"
     ),
     re.compile(r"(?<!\w)(?:on|by|before|until|till|from|since) the (?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w)", re.I),
-    re.compile(r"(?<!\w)(?:am|bis zum|bis|ab dem|vor dem) (?P<day>\d{1,2})\.(?!\s?\d|\s?[^\W\d_])", re.I),
+    re.compile(r"(?<![\w])(?<!\d\s)(?:am|bis zum|bis|ab dem|vor dem) (?P<day>\d{1,2})\.(?!\s?\d|\s?[^\W\d_])", re.I),
     re.compile(
         r"(?<!\w)(?:d[ií]a|antes del|hasta el|avant le|d'ici le|jusqu'au) (?P<day>\d{1,2})(?!\w|[.,/%]\d|\s[^\W\d_])",
         re.I,
@@ -67,6 +68,8 @@ def _of_month(text: str, today: date) -> Iterator[Reading]:
     """Give days of the months beside this one: "the 15th of next month", "지난달 15일"."""
     pattern, months = _forms()
     for match in pattern.finditer(text):
+        if match["west"] and match["west"][:5].lower() in {"tháng", "bulan"} and not match["lead"]:
+            continue  # "20 tháng trước" is twenty months ago
         count = months[(match["east"] or match["west"]).lower()]
         first = reckon.month_end(today, int(count)).replace(day=1)
         number = int(match["day"] or match["day2"])
@@ -113,7 +116,7 @@ def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
     spaced = either(word for word in months if not is_dense(word))
     return re.compile(
         rf"(?P<east>{dense})\s?(?:의|的|の)?\s?(?P<day>\d{{1,2}})\s?[일日号號]"
-        r"|(?<![\d.,/])(?:the |el |día |dia |le |am |ngày |tanggal )?(?P<day2>\d{1,2})"
+        r"|(?<![\d.,/])(?P<lead>the |el |día |dia |le |am |ngày |tanggal )?(?P<day2>\d{1,2})"
         r"(?:st|nd|rd|th|\.|-го)?\s?(?:числа )?"
         rf"(?:of |de |del |do |du |من )?(?:the |el |o |los )?(?P<west>{spaced})(?!\w)",
         re.I,

@@ -28,6 +28,10 @@ _END = re.compile(
     re.I,
 )
 _GOES_ON = re.compile(rf"(?:{numerals.RANGE.pattern})\d", re.I)
+_WHICH = re.compile(
+    r"(?<!\w)(?:the|these|those|your|our|in|of|from|since|las|los|sus|les|ces|vos|as|os|die|diese|eure|ihre|bandingkan|của)\s$",
+    re.I,
+)
 _EACH = re.compile(
     r"(?<!\w)(?:each|apiece|of each|jeweils|je|cada(?: uno| una| um| uma)?|chacun\w?|каждого|каждый|по|mỗi(?: loại)?"
     r"|masing-masing|لكل|من كل)(?!\w)|각각|각|各|ずつ",
@@ -51,7 +55,7 @@ def bare(
     chosen: list[Numeral] = []
     for number in free:
         spans = number.ranges and chosen != [] and numerals.spans(text, chosen[-1], number)
-        if spans or _is_beside(text, number, mentions):
+        if spans or (_is_beside(text, number, mentions) and not _is_spoken_of(text, number)):
             chosen.append(number)
     chosen += [one for one in free if one not in chosen and _is_first(text, one, [*taken, *chosen])]
     read = ((number, number.value(language, whole=True)) for number in chosen)
@@ -62,7 +66,7 @@ def bare(
 
 def _is_first(text: str, number: Numeral, counted: Sequence[Placed]) -> bool:
     """Say whether a bare number is coordinated with a quantity right behind it: "1200 and also 400 knives"."""
-    if _is_year(number) or (number.raw and len(number.raw) < 2):
+    if number.is_year or (number.raw and len(number.raw) < 2):
         return False
     return any(
         number.end < one.start <= number.end + 16 and _ALSO.fullmatch(text, number.end, one.start) for one in counted
@@ -77,19 +81,21 @@ def pair(text: str, mentions: Sequence[Found[str]], amounts: Sequence[Found[Quan
     return tuple((mentions[place].value, amounts[number].value) for place, number in sorted(chosen.items()))[:_MOST]
 
 
+def _is_spoken_of(text: str, number: Numeral) -> bool:
+    """Say whether a number only tells which are meant: "the two kettles", "your 2015 mixer"."""
+    few = number.spoken is not None and number.spoken <= 3
+    return (few or number.is_year) and _WHICH.search(text, max(0, number.start - 12), number.start) is not None
+
+
 def _is_beside(text: str, number: Numeral, mentions: Sequence[Found[str]]) -> bool:
     for one in mentions:
         if number.end <= one.start and _OF.fullmatch(text, number.end, one.start):
             return True
         if one.end <= number.start and one.start >= 0 and _TO.fullmatch(text, one.end, number.start):
             ends = _END.match(text, number.end) or _GOES_ON.match(text, number.end)
-            if ends and not _is_year(number):
+            if ends and not number.is_year:
                 return True
     return False
-
-
-def _is_year(number: Numeral) -> bool:
-    return number.raw.startswith("20") and len(number.raw) == 4
 
 
 def _in_two_rows(mentions: Sequence[Found[str]], amounts: Sequence[Found[Quantity]]) -> dict[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from bot.trade import ProductCard
+from bot.understanding import codes, goods, stems
 from bot.understanding.patterns import is_dense
 from bot.understanding.spans import Found, overlap
 from bot.understanding.text import fold, word_list
@@ -36,18 +37,15 @@ def find(text: str, codes: Sequence[str], catalogue: Iterable[ProductCard]) -> l
 
 
 def _by_code(text: str, code: str) -> list[Found[str]]:
-    pieces = re.findall(r"[A-Za-z]+|\d+", code)
-    if not pieces:
-        return []
-    pattern = r"[ /_.-]?".join(map(re.escape, pieces))
-    matches = re.finditer(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", text, re.I)
+    pattern = codes.pattern(code)
+    matches = pattern.finditer(codes.plain(text)) if pattern else ()
     return [Found(code, match.start(), match.end()) for match in matches][:_EACH]
 
 
 def _by_names(text: str, tokens: list[tuple[int, int, str]], card: ProductCard) -> list[Found[str]]:
     found: list[Found[str]] = []
     for name in card.names.values():
-        if name and is_dense(name.strip() or " "):
+        if any(map(is_dense, name)):
             found += _dense(text, name, card.code)
         else:
             found += _spaced(tokens, {fold(match[0]) for match in _TOKEN.finditer(name)}, card.code)
@@ -55,8 +53,8 @@ def _by_names(text: str, tokens: list[tuple[int, int, str]], card: ProductCard) 
 
 
 def _dense(text: str, name: str, code: str) -> list[Found[str]]:
-    """A Korean, Japanese or Chinese name, spaced as the writer likes; else its last word alone."""
-    for piece in (name, name.rsplit(maxsplit=1)[-1]):
+    """A Korean, Japanese or Chinese name, spaced as the writer likes; else what it ends with."""
+    for piece in goods.endings(name):
         pattern = r"\s?".join(map(re.escape, "".join(piece.split())[:60]))
         if len(piece) > 1 and (matches := list(re.finditer(pattern, text, re.I))):
             return [Found(code, match.start(), match.end()) for match in matches][:_EACH]
@@ -92,5 +90,7 @@ def _is_form(word: str, other: str) -> bool:
     """Say whether one is the other in the plural or in another case, or with a slip."""
     shorter, longer = sorted((word, other), key=len)
     if longer.startswith(shorter) and len(longer) - len(shorter) <= 2:
+        return True
+    if (root := stems.stem(word)) and root == stems.stem(other):
         return True
     return min(len(word), len(other)) >= _SLIP_FROM and OSA.distance(word, other, score_cutoff=2) <= 1 + (len(word) > 8)

@@ -48,6 +48,11 @@ class Numeral:
     glued: bool = False
     ranges: bool = False
 
+    @property
+    def is_year(self) -> bool:
+        """Whether it looks like a year of our time."""
+        return len(self.raw) == 4 and self.raw.isdigit() and 2005 <= int(self.raw) <= 2040
+
     def value(self, language: str, *, whole: bool) -> Decimal | None:
         """Return the number; `whole` where it counts things (see `amounts.parse`); None where it is beyond sense."""
         grouped = whole and self.times == 1

@@ -20,9 +20,9 @@ _PARTICLES = re.compile(
 _KANA = re.compile(r"[\u30a1-\u30ff]")
 # What a name that is also a word must stand behind.
 _LEADS = re.compile(
-    r"(?:\b(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|dat|ddu|c&f|cnf|to|from|via|port|pol|pod|destination|discharge"
-    r"|loading|delivery|port of|port de|puerto de|porto de|puerto|porto|nach|ab|von|hafen|para|desde|hasta|até|pour|depuis"
-    r"|vers|ke|dari|đến|từ|tới|cảng|в|из|до|порт|إلى|ميناء|en|em|au|về|tại|di|puestos?|posto))"
+    r"(?:\b(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|dat|ddu|c&f|cnf|to|from|via|port|pol|pod|destination"
+    r"|discharge|loading|delivery|port of|port de|puerto de|porto de|puerto|porto|nach|ab|von|hafen|para|desde|hasta"
+    r"|até|pour|depuis|vers|ke|dari|đến|từ|tới|cảng|в|из|до|порт|إلى|ميناء|en|em|au|về|tại|di|puestos?|posto))"
     r"[\s:]{1,3}$",
     re.I,
 )

@@ -3,71 +3,31 @@
 Not over-eager: a code must be whole, of a name enough words must be there that no other product is meant.
 """
 
-import math
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.trade import ProductCard
-from bot.understanding.text import fold, squeeze, word_list, words
+from bot.understanding import amounts, codes, stems
+from bot.understanding.goods import ENOUGH, Index, Name, numbers, tells
+from bot.understanding.text import fold, squeeze, words
 
-_ENOUGH = 0.6  # of a name's weight must be named
 _BETTER = 0.25
 _SLIP_FROM = 5  # letters of a word before a slip is forgiven
 _DENSE_SLIP_FROM = 5  # characters of a Korean, Japanese or Chinese name
-_TAIL_FROM = 3
 _NEARLY = 0.8
 _DIFFERENT = 300  # different words of the message that are compared
 _ALIKE = 88.0
 _MOST = 10
 _LONGEST = 2000  # words of the message that are compared
-_PIECE = re.compile(r"[A-Za-z0-9]+")
-_PIECES = 5  # that a code may be torn into by spaces and dashes
-_GENERAL = word_list("shared_by_goods")
-
-
-@dataclass(slots=True)
-class Index:
-    """A catalogue made ready for searching; immutable once built."""
-
-    cards: tuple[ProductCard, ...]
-    codes: dict[str, str] = field(default_factory=dict)
-    spaced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    dense: list[tuple[str, str]] = field(default_factory=list)
-    by_word: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    tails: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def __post_init__(self) -> None:
-        for card in self.cards:
-            self.codes[_bare(card.code)] = card.code
-            for name in card.names.values():
-                self._add(card.code, fold(name))
-
-    def _add(self, code: str, name: str) -> None:
-        row = tuple(dict.fromkeys(words(name)))
-        if any(char >= "\u1100" for char in name):
-            self.dense.append((code, squeeze(name)[0]))
-            self._add_tails(code, name.split())
-        elif row:
-            self.spaced.append((code, row))
-            for word in row:
-                self.by_word[word].add(code)
-
-    def _add_tails(self, code: str, row: list[str]) -> None:
-        """What a name ends with says what the thing is: a Korean one's last word, of others more than half."""
-        whole = "".join(row)
-        for tail in {row[-1] if len(row) > 1 else "", whole[-math.ceil(_ENOUGH * len(whole)) :]}:
-            if _TAIL_FROM <= len(tail) < len(whole) and not any(map(str.isdigit, tail)):
-                self.tails[tail].add(code)
-
-    def weight(self, word: str) -> float:
-        """How much a word tells: little where many products share it."""
-        shared = len(self.by_word.get(word, ()))
-        return (0.25 if word in _GENERAL or word.isdigit() else 1.0) / math.sqrt(max(shared, 1))
+_ALONE_FROM, _ALONE = 5, 0.4  # letters and share of the one word that names a product of a longer name
+_SLIPPED_FROM = 7  # letters of such a word that may be a slip
+_PARTICLE = re.compile(r"(?:이?랑|하고|[을를은는이가도만와과로의])?$")
 
 
 class Shelf:
@@ -84,6 +44,7 @@ class Shelf:
         folded = fold(text)
         found = _by_code(text, index)
         named = _by_words(words(folded)[:_LONGEST], index) | _by_pieces(squeeze(folded)[0], index)
+        named = named or _by_heads(folded, index)
         for code in sorted(named, key=lambda code: (-named[code], code)):
             found.setdefault(code)
         return tuple(found)[:_MOST]
@@ -102,30 +63,39 @@ class Shelf:
 def _by_code(text: str, index: Index) -> dict[str, None]:
     """Return the codes written whole: "HS-200", "hs 200" and "HS200" are the same, "HS-2000" is another."""
     found: dict[str, None] = {}
-    pieces = [(match[0], match.start(), match.end()) for match in _PIECE.finditer(text)]
-    for start in range(len(pieces)):
-        joined, last = "", pieces[start][1]
-        for piece, begin, end in pieces[start : start + _PIECES]:
-            if begin - last > 1:
-                break
-            joined, last = joined + piece, end
-            code = index.codes.get(joined.lower())
-            # A code without digits ("TEA") is believed only as the catalogue writes it.
-            if code and (any(map(str.isdigit, code)) or code in text):
-                found.setdefault(code)
+    for written in codes.written(text):
+        code = index.codes.get(written)
+        # A code without digits ("TEA") is believed only as the catalogue writes it.
+        if code and (any(map(str.isdigit, code)) or code in text):
+            found.setdefault(code)
+        elif not code and any(map(str.isdigit, written)) and (meant := index.slipped.get(codes.slipped(written))):
+            found.setdefault(meant)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What words of the catalogue a message holds: word by word, all, and those that are no mere slips of another."""
+
+    row: list[frozenset[str]]
+    present: frozenset[str]
+    sure: frozenset[str]
 
 
 def _by_words(row: list[str], index: Index) -> dict[str, float]:
     """Return codes with the share of their name that is in the message, where it is enough."""
-    present = {_known(word, index) for word in list(dict.fromkeys(row))[:_DIFFERENT]} - {""}
+    every = numbers(row)
+    forms = {word: _known(word, index) for word in list(dict.fromkeys(every))[:_DIFFERENT]}
+    known = {word: found or _mended(word, index) for word, found in forms.items()}
+    present, sure = frozenset().union(*known.values()), frozenset().union(*forms.values())
+    said = _Said([known.get(word, frozenset()) for word in every], present, sure)
     candidates = {code for word in present for code in index.by_word.get(word, ())}
     shares: dict[str, tuple[float, frozenset[str]]] = {}
-    for code, name in index.spaced:
-        if code in candidates:
-            share = _share(name, present, index)
-            if share >= max(_ENOUGH, shares.get(code, (0.0,))[0]):
-                shares[code] = share, frozenset(word for word in name if word in present and word not in _GENERAL)
+    for name in index.spaced:
+        if name.code in candidates:
+            share = _share(name, said, index)
+            if share >= max(ENOUGH, shares.get(name.code, (0.0,))[0]):
+                shares[name.code] = share, frozenset(word for word in name.words if word in present and tells(word))
     return {code: share for code, (share, told) in shares.items() if not _outdone(share, told, shares)}
 
 
@@ -134,50 +104,110 @@ def _outdone(share: float, told: frozenset[str], shares: dict[str, tuple[float, 
     return any(other > share + _BETTER and told & words for other, words in shares.values())
 
 
-def _share(name: tuple[str, ...], present: set[str], index: Index) -> float:
-    there = [word for word in name if word in present]
+def _share(name: Name, said: _Said, index: Index) -> float:
+    """Return how much of a name is in the message; enough where its head, alone or with its neighbour, names it."""
+    there = [word for word in name.words if word in said.present]
     told = sum(index.weight(word) for word in there)
-    whole = sum(index.weight(word) for word in name)
-    telling = [word for word in there if word not in _GENERAL and not word.isdigit() and len(word) > 1]
+    whole = sum(index.weight(word) for word in name.words)
+    telling = [word for word in there if tells(word)]
     if not telling or not whole:
         return 0.0
-    if len(there) == 1 and len(name) > 1:
-        # One word of a longer name: only where no other product has it and it is a word of weight.
-        alone = len(index.by_word[there[0]]) == 1 and len(there[0]) >= 6
-        return _ENOUGH if alone and told / whole >= 0.4 else 0.0
+    if len(telling) > 1:
+        return max(told / whole, ENOUGH if _together(name, said.row, index) else 0.0)
+    if len([word for word in name.words if tells(word)]) > 1:
+        enough = index.weight(telling[0]) / whole >= _ALONE
+        return ENOUGH if enough and _alone(name, telling[0], said, index) else 0.0
     return told / whole
 
 
-def _known(word: str, index: Index) -> str:
-    """Return the catalogue's word that `word` is, in the plural, or with a slip; empty where it is none."""
+def _alone(name: Name, word: str, said: _Said, index: Index) -> bool:
+    """Say whether one word of a longer name names it: what the thing is, where no other product has the word."""
+    if word != name.head or len(index.by_word[word]) > 1 or len(word) < _ALONE_FROM or word in _packs():
+        return False
+    believed = word in said.sure or len(word) >= _SLIPPED_FROM
+    return believed and not _opposed(name.code, word, said.row, index)
+
+
+@cache
+def _packs() -> frozenset[str]:
+    """Words for boxes and the like count goods more often than they name them."""
+    return frozenset(map(fold, amounts.lexicon("units").meanings))
+
+
+def _together(name: Name, said: list[frozenset[str]], index: Index) -> bool:
+    """Say whether the head of a name stands beside its neighbour in the name, as in no other product's."""
+    telling = [word for word in name.row if tells(word)]
+    pairs = [pair for pair in pairwise(telling) if name.head in pair]
+    for first, second in pairs:
+        if index.by_word[first] & index.by_word[second] == {name.code} and _near(first, second, said):
+            return True
+    return False
+
+
+def _near(first: str, second: str, said: list[frozenset[str]]) -> bool:
+    return any(
+        first in one and any(second in near for near in said[place + 1 : place + 3]) for place, one in enumerate(said)
+    )
+
+
+def _opposed(code: str, word: str, said: list[frozenset[str]], index: Index) -> bool:
+    """Say whether beside every mention of the word stands one of another product: "bamboo spoons" are no spoon set."""
+    for place, one in enumerate(said):
+        if word in one:
+            beside = frozenset().union(*said[max(0, place - 1) : place], *said[place + 1 : place + 2])
+            others = [near for near in beside - {word} if tells(near) and code not in index.by_word[near]]
+            if not others:
+                return False
+    return True
+
+
+def _known(word: str, index: Index) -> frozenset[str]:
+    """Return the words of the catalogue that `word` is: itself, or in another form."""
     if word in index.by_word:
-        return word
-    for ending in ("s", "es", "n", "en", "e"):
+        return frozenset({word})
+    for ending in ("s", "es", "n", "en", "e", "er", "ern"):
         if word.endswith(ending) and word.removesuffix(ending) in index.by_word and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
+            return frozenset({word.removesuffix(ending)})
     if f"{word}s" in index.by_word and len(word) > 3:
-        return f"{word}s"
+        return frozenset({f"{word}s"})
+    root = stems.stem(word)
+    return frozenset(index.by_stem[root]) if root and root in index.by_stem else frozenset()
+
+
+def _mended(word: str, index: Index) -> frozenset[str]:
+    """Return the word of the catalogue that `word` is a slip of."""
     if len(word) < _SLIP_FROM or any(char.isdigit() for char in word):
-        return ""
+        return frozenset()
     allowed = 1 if len(word) < 9 else 2
     match = process.extractOne(word, index.by_word.keys(), scorer=OSA.distance, score_cutoff=allowed)
     if match and match[0][0] == word[0] and len(match[0]) >= _SLIP_FROM and not match[0].isdigit():
-        return match[0]
-    return ""
+        return frozenset({match[0]})
+    return frozenset()
+
+
+def _by_heads(folded: str, index: Index) -> dict[str, float]:
+    """Return the one product whose Korean name ends with a word of the message: "밥솥 200대"."""
+    found: dict[str, float] = {}
+    for word in folded.split()[:_DIFFERENT] if index.heads else ():
+        head = _PARTICLE.sub("", word.strip(".,!?~"))
+        for one in (word, head):
+            holders = index.heads.get(one, set())
+            if len(holders) == 1:
+                found[next(iter(holders))] = ENOUGH
+    return found
 
 
 def _by_pieces(text: str, index: Index) -> dict[str, float]:
     """Return codes of names written without spaces: whole ones, else nearly whole ones, else by what the thing is."""
     if not any(char >= "\u1100" for char in text):
         return {}
-    whole = {name: code for code, name in index.dense if len(name) >= 2 and name in text}
+    whole = [(name, code) for code, name in index.dense if len(name) >= 2 and name in text]
     if whole:
-        return {
-            code: 1.0 for name, code in whole.items() if not any(name in other and name != other for other in whole)
-        }
+        names = {name for name, _ in whole}
+        return {code: 1.0 for name, code in whole if not any(name in other and name != other for other in names)}
     nearly = {code: _NEARLY for code, name in index.dense if _is_nearly(name, text[:_LONGEST])}
     return nearly or {
-        next(iter(codes)): _ENOUGH for tail, codes in index.tails.items() if len(codes) == 1 and tail in text
+        next(iter(codes)): ENOUGH for tail, codes in index.tails.items() if len(codes) == 1 and tail in text
     }
 
 
@@ -186,7 +216,3 @@ def _is_nearly(name: str, text: str) -> bool:
     if len(name) < _DENSE_SLIP_FROM or any(map(str.isdigit, name)):
         return False
     return len(text) >= len(name) - 1 and fuzz.partial_ratio(name, text, score_cutoff=_ALIKE) > 0
-
-
-def _bare(code: str) -> str:
-    return re.sub(r"[\W_]", "", code).lower()

@@ -150,13 +150,13 @@ def _boxes(number: Numeral, language: str) -> Decimal | None:
 
 def _counted(reading: _Reading) -> None:
     """Read numbers with a unit behind them; the first of a span ("500-600 pcs") has the unit of the second."""
-    behind: tuple[str, int] | None = None  # the unit of the number behind this one, and where that number begins
+    behind: tuple[str, Numeral] | None = None  # the unit of the number behind this one, and that number
     in_row = _IN_ROW.search(reading.low) is not None
     for number in reversed(reading.numbers):
         unit = _unit(number, reading.low)
-        if unit is None and behind and (not in_row or _ROW.fullmatch(reading.low, number.end, behind[1])):
+        if unit is None and behind and _shares_unit(number, behind[1], reading, in_row=in_row):
             unit = behind[0], number.end
-        behind = (unit[0], number.start) if unit and (number.ranges or in_row) else None
+        behind = (unit[0], number) if unit and (number.ranges or in_row) else None
         if unit is None or number.glued or not reading.free(number):
             continue
         name, end, factor = *unit, Decimal(1)
@@ -169,6 +169,15 @@ def _counted(reading: _Reading) -> None:
         value = number.value(reading.language, whole=name not in _MEASURED)
         if value is not None and len(reading.found) < 4 * _MOST:
             reading.add(Quantity(value * factor, name), number.start, end)
+
+
+def _shares_unit(number: Numeral, behind: Numeral, reading: _Reading, *, in_row: bool) -> bool:
+    """Say whether a number has the unit of the one behind it; of "No. 1120 — 40 pcs" it has not."""
+    if in_row:
+        return _ROW.fullmatch(reading.low, number.end, behind.start) is not None
+    low, high = (one.value(reading.language, whole=True) for one in (number, behind))
+    falls = low is not None and high is not None and low > high
+    return not (falls and reading.low[number.end : behind.start].strip() in {"-", "–", "—"})
 
 
 def _unit(number: Numeral, low: str) -> tuple[str, int] | None:

@@ -15,9 +15,9 @@ from bot.understanding.spans import Found
 Range = tuple[Quantity, Quantity]  # the lower end and the upper, in one unit
 _CHANGE = re.compile(
     r"(?<!\w)(?:chang\w{1,4}|increas\w{1,4}|decreas\w{1,4}|rais(?:e|ed|ing)|reduc\w{1,4}|amend\w{0,4}|correct\w{0,4}|updat\w{1,4}"
-    r"|revis\w{1,4}|cambi\w{1,5}|aument\w{1,5}|reduzi\w{1,4}|reduci\w{1,4}|modifi\w{1,5}|correg\w{1,4}|corrig\w{1,4}|alter\w{1,5}"
+    r"|revis\w{1,4}|passe[zrs]?|passés?|évolu\w{1,4}|pong\w{1,4}|cambi\w{1,5}|aument\w{1,5}|reduzi\w{1,4}|reduci\w{1,4}|modifi\w{1,5}|correg\w{1,4}|corrig\w{1,4}|alter\w{1,5}"
     r"|mud(?:ar|e|amos|ança)|erhöh\w{1,4}|änder\w{1,4}|verringer\w{1,3}|augment\w{1,5}|rédui\w{1,5}|измени\w{0,4}|увелич\w{1,5}"
-    r"|уменьш\w{1,5}|поменя\w{1,3}|đổi|sửa|tăng|giảm|ubah|naikkan|turunkan|ganti|تغيير|غيروا|زيادة|تعديل|تقليل|رفع)(?!\w)"
+    r"|уменьш\w{1,5}|поменя\w{1,3}|đổi|sửa|tăng|giảm|ubah|naikkan|turunkan|ganti|تغيير|غيروا|زيادة|تعديل|تقليل|رفع|زيدوا|زد)(?!\w)"
     r"|변경|바꾸|바꿔|수정|늘려|늘리|줄여|줄이|증량|감량|改成|改为|改為|变更|變更|更改|增加|减少|調整|调整|変更|増や|減ら|修正",
     re.I,
 )
@@ -26,6 +26,8 @@ _BEHIND = re.compile(
     r"\s*(?:$|[.,;!?)\n、。，！？]|吧|左右|정도|쯤|사이|くらい|ほど|の間|(?:please|pls|bitte|por favor|or so)(?!\w))",
     re.I,
 )
+_DASHES = frozenset("-–—")  # "No. 1120 — 40 pcs" is no span
+_LEAST = 10  # fewer without a unit are hours, questions, anything
 _ENTRY = re.compile(r"^\s*(\d{1,2})\s?[-–—]\s?\d", re.M)
 
 
@@ -62,13 +64,13 @@ def bare(text: str, language: str, taken: Sequence[Found[Quantity]]) -> list[Fou
     """Return the ends of spans without a unit that are said to be spans in so many words: "between 500 and 800"."""
     if taken:
         return []
-    return [
-        Found(Quantity(value), one.start, one.end)
-        for first, second in pairwise(numerals.find(text, language))
-        if second.ranges and _is_said(text, first, second)
-        for one in (first, second)
-        if (value := one.value(language, whole=True)) is not None and value >= 10
-    ]
+    found: list[Found[Quantity]] = []
+    for first, second in pairwise(numerals.find(text, language)):
+        if second.ranges and not (first.is_year and second.is_year) and _is_said(text, first, second):
+            low, high = (one.value(language, whole=True) for one in (first, second))
+            if low is not None and high is not None and min(low, high) >= _LEAST:
+                found += [Found(Quantity(low), first.start, first.end), Found(Quantity(high), second.start, second.end)]
+    return found
 
 
 def _is_said(text: str, first: Numeral, second: Numeral) -> bool:
@@ -83,7 +85,8 @@ def _linked(text: str, every: Sequence[Found[Quantity]], begun: set[int]) -> lis
         first, second = every[lower], every[lower + 1]
         fits = first.value.unit in {"", second.value.unit} and first.value.amount != second.value.amount
         free = not (linked and linked[-1][1] == lower)
-        if fits and free and (first.start in begun or numerals.spans(text, first, second)):
+        rises = first.value.amount < second.value.amount or text[first.end : second.start].strip(" ") not in _DASHES
+        if fits and free and rises and (first.start in begun or numerals.spans(text, first, second)):
             linked.append((lower, lower + 1))
     # "1 - 50 pcs" above "2 - 30 pcs" is the second entry of a list.
     listed = len(_ENTRY.findall(text)) > 1

@@ -14,30 +14,32 @@ from bot.understanding.text import data
 
 _BEFORE, _BEHIND = 36, 36  # characters beside a day in which its year is looked for
 _CLAUSE = re.compile(r"[;!?。！？\n]|[.,،](?=\s)|，")
-_WIDE = 90
+_WIDE, _CLOSE = 90, 10
 _LITTLE = (
     r"\s?(?:in |im |en |em |au |le |el |o |on |the |at |am |vom |в |во |tháng |bulan |vào |pada |في |شهر |의\s?|の|的"
     r"|,\s?){0,2}"
 )
 # What has happened already, by verbs that buyers tell it with.
 _PAST = re.compile(
-    r"(?<!\w)(?:received|arrived|got|bought|purchased|came|ordered|paid|shipped|sent|delivered|was|were|had|did|since|ago"
+    r"(?<!\w)(?:received|arrived|asked|wrote|told|said|have been|has been|should have"
+    r"|got|bought|purchased|came|ordered|paid|shipped|sent|delivered|was|were|had|did|since|ago"
     r"|recib(?:í|imos|ió|ieron)|recibi(?:mos|o)?|lleg(?:ó|aron)|compr(?:é|amos|ó)|pedimos|pagamos|pagué|enviamos|fue|desde"
     r"|receb(?:i|emos|eu)|cheg(?:ou|aram)|compr(?:ei|ou)|pedi|paguei|foi|enviaram"
     r"|erhalten|bekommen|gekauft|bestellt|angekommen|geliefert|bezahlt|hatten?|wurden?|kamen?|seit|war"
     r"|reçue?s?|arrivée?s?|acheté|commandé|payé|livrée?s?|avons|avions|était|depuis"
     r"|получил\w{0,2}|приш[её]?л\w?|прибыл\w?|купил\w?|заказ(?:ал\w?|ывали)|оплатил\w?|был\w?|отправил\w?|доставил\w?"
     r"|đã|nhận được|hôm|từng|sudah|telah|terima|diterima|tiba|kemarin|dibeli|dipesan"
-    r"|استلمنا|استلمت|وصلت?|وصلتنا|اشترينا|طلبنا|دفعنا|كان|كانت|منذ|تم)(?!\w)"
+    r"|استلمنا|استلمت|وصلت?|وصلتنا|اشترينا|طلبنا|دفعنا\w{0,2}|كان|كانت|منذ|تم)(?!\w)"
     r"|[가-힣](?:았|었|였|했|됐|왔|샀|갔|렸|켰|졌)|[받샀왔했됐](?:은|던)|받은|주문한|구매한|구입한|도착한|산\s|입금한|부터"
     r"|[收订买付发到]\S{0,4}(?:到了|了|过)|收到|买的|订的|购买的|到货的|ました|だった|いた|届いた|買った|注文した",
     re.I,
 )
 # What is still to be done, and the words of a deadline.
 _AHEAD = re.compile(
-    r"(?<!\w)(?:by|before|until|till|not later than|must|will|shall|should|need|want|please|pls|can|could|would|for"
-    r"|expect|antes|hasta|para|necesit\w{1,5}|debe\w?|puede\w?|por favor|até|precis\w{1,5}|deve\w?|pode\w?"
-    r"|bis|vor|bitte|müssen|muss|sollen?|brauch\w{1,3}|wird|werden|können|avant|d'ici|pour|devez|doit|besoin|voulons|pouvez"
+    r"(?<!\w)(?:by|before|until|till|not later than|must|will|shall|should(?! have)|need|want|please|pls|can|could"
+    r"|would|for delivery|expect|antes|hasta|para|necesit\w{1,5}|debe\w?|puede\w?|por favor|até|precis\w{1,5}"
+    r"|deve\w?|pode\w?|bis|vor|bitte|müssen|muss|sollen?|brauch\w{1,3}|wird|werden|können|avant"
+    r"|d'ici|pour (?:livraison|le)|devez|doit|besoin|voulons|pouvez"
     r"|до|к|не позднее|нужн\w{1,2}|должн\w|просим|будет|сможете|можете|trước|cần|sẽ|phải|sebelum|harus|perlu|akan|bisa"
     r"|قبل|حتى|يجب|نحتاج|سوف|نريد|بحلول)(?!\w)"
     r"|까지|전에|이전|예정|부탁|주세요|해야|싶|之前|以前|前发|前到|前交|必须|希望|请|需要|要求|までに|まで|ください|下さい|予定|お願い",
@@ -77,8 +79,11 @@ def beside(text: str, start: int, end: int) -> tuple[str, int, int] | None:
 
 def is_past(text: str, start: int, end: int) -> bool:
     """Say whether the clause around a day tells of what has happened."""
-    clause = _clause(text, start, end)
-    return _PAST.search(clause) is not None and _AHEAD.search(clause) is None
+    # In Korean and Japanese the verb follows its day, and a wish may follow both: "3일에 송금했으니 확인해 주세요".
+    for words in (text[end : end + _CLOSE], _clause(text, start, end)):
+        if _PAST.search(words) and not _AHEAD.search(words):
+            return True
+    return False
 
 
 def is_ahead(text: str, start: int, end: int) -> bool:
