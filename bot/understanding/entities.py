@@ -23,6 +23,7 @@ from bot.understanding import (
     ranges,
     reach,
     references,
+    target,
     transport,
 )
 from bot.understanding.cues import LANGUAGES
@@ -70,7 +71,7 @@ class Reader:
             phones=_once(found.value for found in calls),
             ports=_once(found.value for found in towns),
             transport=transport.find(rest),
-            target=money.target(text, sums),
+            target=target.find(text, sums),
             ranges=_once(found.value for found in spans),
         )
 

@@ -1,4 +1,4 @@
-"""Amounts of money with their ISO 4217 currency, and the price that a buyer wishes to pay."""
+"""Amounts of money with their ISO 4217 currency."""
 
 import re
 from decimal import Decimal
@@ -18,15 +18,6 @@ _SIGN_GAP = re.compile(r"[ :]{0,2}[-−]?$")
 _CENTS_GAP = re.compile(r"(?: ?(?:and|und|et|y|e|и|con|,) )?\s?")
 _LETTER_TIMES = re.compile(r"(?:(m|mn|mm|mio)|(bn|b))(?![a-z])")
 _HUNDREDTH = Decimal("0.01")
-_TARGET = re.compile(
-    r"(?:target|targeted|our idea|aim(?:ing)? (?:for|at)|hop(?:e|ing) (?:for|to (?:get|pay))|expect(?:ed|ing)? price"
-    r"|willing to pay|wish to pay|objetivo|objectif|cible|alvo|pretendido|zielpreis|preisvorstellung|wunschpreis"
-    r"|целевая|целевую|целевой|желаемая|желаемую|목표|희망|目标价?|目標価?格?|目標|期望价?|理想价|希望|mục tiêu"
-    r"|mong muốn|harga target|target harga|harapan|المستهدف|المطلوب|المرجو|هدفنا)"
-)
-_GAP = 40  # characters between the word and its price
-_ENDS = re.compile(r"[\n!?;]|\.\s")
-_PAST = re.compile(r"\b(?:last|paid|was|but|market|instead|aber|pero|mas|mais)\b")
 
 
 def find(text: str, language: str) -> list[Found[Money]]:
@@ -63,18 +54,6 @@ def _join(found: list[Found[Money]], one: Found[Money], low: str) -> None:
             found[-1] = Found(Money(last.value.amount + one.value.amount, one.value.currency), last.start, one.end)
             return
     found.append(one)
-
-
-def target(text: str, found: list[Found[Money]]) -> Money | None:
-    """Return the price that the buyer says to wish for."""
-    low = amounts.lower(text)
-    for one in found:
-        before = low[max(0, one.start - _GAP) : one.start]
-        for match in _TARGET.finditer(before):
-            between = before[match.end() :]
-            if not (_ENDS.search(between) or _PAST.search(between) or re.search(r"\d", between)):
-                return one.value
-    return None
 
 
 def _read(number: Numeral, text: str, low: str, language: str, taken: int) -> Found[Money] | None:

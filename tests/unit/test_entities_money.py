@@ -91,6 +91,25 @@ def test_ordinary_words_are_no_currency(text: str) -> None:
         ("giá mục tiêu 3 USD", "vi", "3"),
         ("harga target USD 3", "id", "3"),
         ("السعر المستهدف 3 دولار", "ar", "3"),
+        ("A100 at 6.50 USD max", "en", "6.50"),
+        ("max 6,50 €", "en", "6.50"),
+        ("no more than USD 6.50 each", "en", "6.50"),
+        ("my budget is $6.50 per piece", "en", "6.50"),
+        ("can you do 6.50 USD?", "en", "6.50"),
+        ("price up to 6.50 USD", "en", "6.50"),
+        ("höchstens 6,50 €", "de", "6.50"),
+        ("máximo 6,50 USD", "es", "6.50"),
+        ("no máximo 6,50 USD", "pt", "6.50"),
+        ("pas plus de 6,50 €", "fr", "6.50"),
+        ("не дороже 6,50 долларов", "ru", "6.50"),
+        ("tối đa 6,5 USD", "vi", "6.5"),
+        ("maksimal 6.5 USD", "id", "6.5"),
+        ("بحد أقصى 6.5 دولار", "ar", "6.5"),
+        ("目标价 6.5美元", "zh", "6.5"),
+        ("不超过6.5美元", "zh", "6.5"),
+        ("희망단가 6.5불", "ko", "6.5"),
+        ("6.5불 이하로", "ko", "6.5"),
+        ("6.5ドル以下", "ja", "6.5"),
     ],
 )
 def test_the_price_a_buyer_wishes_to_pay(text: str, language: str, amount: str) -> None:
@@ -100,7 +119,14 @@ def test_the_price_a_buyer_wishes_to_pay(text: str, language: str, amount: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["USD 3.20 is too much", "we paid $500", "target market Chile", "target date 5 May, price $3"]
+    "text",
+    [
+        "USD 3.20 is too much",
+        "we paid $500",
+        "target market Chile",
+        "target date 5 May, price $3",
+        "a credit of up to $500",
+    ],
 )
 def test_not_every_price_is_a_wish(text: str) -> None:
     assert read(text).target is None
