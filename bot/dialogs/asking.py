@@ -35,7 +35,9 @@ def ask(
 ) -> Decision:
     """Say what was noted and what was not, and ask what is open next; the summary where nothing is."""
     question = after.question
-    cards = _offered(situation) if question == "product" else ()
+    said = after.items[after.lacking].said if question == "product" and after.items else ""
+    after = replace(after, described=said or after.described)
+    cards = _offered(situation, after, said) if question == "product" else ()
     asked = replace(
         after,
         asked=question,
@@ -46,8 +48,8 @@ def ask(
     )
     stem = "inquiry_summary" if question == "confirm" else f"inquiry_ask_{question}"
     told = {"started": started, "again": again, "remarked": remarked, "flaws": flaws, "past": past, "cards": cards}
-    said = _said(situation, stem, before, after, told)
-    return Decision((replace(said, choices=_choices(asked, cards)),), asked.state(), Label.ORDER)
+    spoken = _said(situation, stem, before, after, told)
+    return Decision((replace(spoken, choices=_choices(asked, cards)),), asked.state(), Label.ORDER)
 
 
 def _said(situation: Situation, stem: str, before: Draft, after: Draft, told: dict[str, object]) -> Say:
@@ -59,6 +61,7 @@ def _said(situation: Situation, stem: str, before: Draft, after: Draft, told: di
         "quantity": item.quantity,
         "below_moq": below_moq(card, item.quantity),
         "described": after.described,
+        "said": item.said if after.question == "product" else "",
         "suggestion": after.conflict,
         "offer": not after.offered and not (after.target or after.wanted or after.certificates or after.repeats),
         "sample_terms": in_language(situation.firm.sample_terms, situation.meaning.language),
@@ -118,7 +121,9 @@ def _choices(draft: Draft, cards: tuple[ProductCard, ...]) -> tuple[Row, ...]:
 
 def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, object]:
     """Return what the message taught us, nothing for what it did not."""
-    fresh = tuple(item for item in after.items if item not in before.items and item != Item())
+    # A line that we do not find is asked about, not noted.
+    told = (item for item in after.items if item.known or (item.quantity and not item.said))
+    fresh = tuple(item for item in told if item not in before.items)
     gone = tuple(code for code in before.codes if code not in after.codes)
     return {
         "lines": tuple(line(situation, item) for item in fresh),
@@ -133,5 +138,10 @@ def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, objec
     }
 
 
-def _offered(situation: Situation) -> tuple[ProductCard, ...]:
+def _offered(situation: Situation, draft: Draft, said: str) -> tuple[ProductCard, ...]:
+    """Return what it may be: of what stands in a line that we do not find only what is like it."""
+    if said:
+        alone = replace(situation.meaning, entities=replace(situation.meaning.entities, products=()))
+        near = find.products(replace(situation, text=said, meaning=alone))
+        return tuple(card for card in near if card.code not in draft.codes)[:_OFFERED]
     return (find.products(situation) or product.side_by(situation) or situation.catalogue)[:_OFFERED]

@@ -35,6 +35,7 @@ class Item:
     product: str = ""  # code
     quantity: Quantity | None = None
     words: str = ""
+    said: str = ""  # what the buyer wrote of something that we do not find, until it is clear what becomes of it
 
     @property
     def known(self) -> bool:
@@ -166,7 +167,8 @@ def country_name(code: str, language: str = "en") -> str:
 
 def _row(item: Item) -> list[str]:
     amount, unit = (f"{item.quantity.amount:f}", item.quantity.unit) if item.quantity else ("", "")
-    return [item.product, amount, unit, item.words[:_WORDS_LENGTH]]
+    said = () if item.known else (item.said[:_WORDS_LENGTH],)
+    return [item.product, amount, unit, item.words[:_WORDS_LENGTH], *said]
 
 
 def _items(slots: Mapping[str, str]) -> tuple[Item, ...]:
@@ -178,8 +180,8 @@ def _items(slots: Mapping[str, str]) -> tuple[Item, ...]:
 
 
 def _item(row: Iterable[object]) -> Item:
-    product, amount, unit, words, *_ = (*(str(part) for part in row), "", "", "", "")
-    return Item(product, _quantity(amount, unit), words)
+    product, amount, unit, words, said, *_ = (*(str(part) for part in row), "", "", "", "", "")
+    return Item(product, _quantity(amount, unit), words, said)
 
 
 def _listed(text: str) -> list[object]:

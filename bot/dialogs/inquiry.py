@@ -56,7 +56,8 @@ def opened(situation: Situation, card: ProductCard | None = None) -> Reading:
 def begin(situation: Situation, reading: Reading) -> Decision:
     """Ask the first question of an inquiry; what we do not find may be taken in the buyer's own words."""
     draft = reading.draft
-    unknown = not draft.codes and any(item.quantity for item in draft.items) and draft.wish != "sample"
+    uncoded = not draft.codes and not any(item.said for item in draft.items)
+    unknown = uncoded and any(item.quantity for item in draft.items) and draft.wish != "sample"
     if unknown and len(tokens(situation.text)) >= _REMARK:
         draft = replace(draft, described=" ".join(situation.text.split())[:_DESCRIBED])
     return asking.ask(situation, Draft(), draft, started=True, flaws=reading.flaws, past=reading.past)
@@ -110,6 +111,8 @@ def _agreed(situation: Situation, draft: Draft) -> Decision | None:
 def _declined(situation: Situation, draft: Draft) -> Decision | None:
     """Take a no, "it does not matter", or words to the summary that staff shall read."""
     text = situation.text
+    if draft.question == "product" and is_no(text) and draft.items and draft.items[draft.lacking].said:
+        return _left_out(situation, draft)
     if draft.question == "wanted" and (is_no(text) or pattern("whatever").search(normal(text))):
         return asking.ask(situation, draft, replace(draft, doubt="", tries=0))
     if draft.question != "confirm":
@@ -117,6 +120,13 @@ def _declined(situation: Situation, draft: Draft) -> Decision | None:
     if is_no(text) and len(tokens(text)) <= _REMARK:
         return change(situation)
     return _remarked(situation, draft)
+
+
+def _left_out(situation: Situation, draft: Draft) -> Decision:
+    """Leave out the line that we do not find."""
+    place = draft.lacking
+    items = (*draft.items[:place], *draft.items[place + 1 :])
+    return asking.ask(situation, draft, replace(draft, items=items, described="", tries=0))
 
 
 def _remarked(situation: Situation, draft: Draft) -> Decision | None:
@@ -184,7 +194,7 @@ def take_described(situation: Situation, _rest: str = "") -> Decision | None:
         return None
     place = next((place for place, item in enumerate(before.items) if not item.known), len(before.items))
     item = before.items[place] if place < len(before.items) else Item()
-    described = replace(item, words=before.described)
+    described = replace(item, words=before.described, said="")
     items = (*before.items[:place], described, *before.items[place + 1 :])
     return asking.ask(situation, before, replace(before, items=items, described="", tries=0))
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions import Situation
-from bot.dialogs import denial, destination, extras, lines
+from bot.dialogs import denial, destination, extras, lines, unmatched
 from bot.dialogs.destination import RULE
-from bot.dialogs.draft import ARRIVAL_RULES, Draft
+from bot.dialogs.draft import ARRIVAL_RULES, LINES, Draft
 from bot.dialogs.phrases import is_no, is_question, normal, pattern
 from bot.meaning import Label
 from bot.trade import INCOTERMS, OUTDATED_INCOTERMS, Incoterm
@@ -29,6 +29,11 @@ def read(situation: Situation, draft: Draft) -> Reading:
     """Return the draft with every fact that the message gives."""
     draft = replace(draft, wish=_wish(situation, draft))
     found = lines.read(situation, draft)
+    strange = tuple(one for one in unmatched.items(situation, draft) if one not in draft.items)
+    if strange:
+        # An amount that was taken for one of them, for want of a product, is theirs.
+        kept = tuple(one for one in found.items if one.known or one in draft.items)
+        found = replace(found, items=(*kept, *strange)[:LINES])
     draft = _incoterm(situation, replace(draft, items=found.items))
     draft = replace(draft, transport=situation.meaning.entities.transport or draft.transport)
     if draft.wish != "sample":
