@@ -5,8 +5,9 @@ that has proven itself only; at another address of record the letter says no mor
 to it is the proof (invariant 7).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -17,7 +18,7 @@ from bot.house import House
 from bot.letters.personal import clean_name
 from bot.messages import Button, Outbound, Purpose
 from bot.outbox import Ticket
-from bot.people import AddressStatus, Stage
+from bot.people import AddressStatus
 from bot.store.base import Json
 from bot.store.buyers import Address
 from bot.store.cases import has_open_complaint
@@ -35,24 +36,77 @@ _BATCH = 200
 _FREE = ("", "product", "stock", acceptance.DIALOG)
 
 
+class Ear(NamedTuple):
+    """An address at which a buyer may be asked."""
+
+    buyer: int
+    address: int
+    channel: str
+    verified_at: datetime | None
+    seen: datetime | None
+    timezone: str
+    country: str
+
+
 async def ask_for_arrivals(house: House) -> int:
-    """Put the questions that are due now into the outbox; return how many."""
+    """Put the questions that are due now into the outbox; return how many.
+
+    What waits for its hour is looked at by every run, so whole rows are read only of what is asked.
+    """
     today = house.clock.now().date()
     written = after = 0
     while batch := await awaiting_word(today - _TOO_LATE, today - WAIT, after, _BATCH):
-        after = batch[-1].id
-        written += await _ask(house, batch)
+        after = batch[-1][0]
+        written += await _ask(house, await _due(house, batch))
     return written
 
 
-async def _ask(house: House, trades: Sequence[Trade]) -> int:
-    complaining = await has_open_complaint([trade.buyer_id for trade in trades])
+async def _due(house: House, trades: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Return the trades that can be asked about now, each with the address to ask at."""
+    ears = await _ears(house, {buyer for _, buyer in trades})
+    awake = {buyer: ear.address for buyer, ear in ears.items() if _is_their_hour(house, ear)}
+    complaining = await has_open_complaint(list(awake)) if awake else set()
+    return {trade: awake[buyer] for trade, buyer in trades if buyer in awake and buyer not in complaining}
+
+
+async def _ears(house: House, buyers: Collection[int]) -> dict[int, Ear]:
+    """Return where to ask each of the buyers: a proven address before another, the one heard from last first.
+
+    A chat must be proven.
+    """
+    rows = Address.filter(
+        contact__buyer_id__in=list(buyers), contact__erased_at__isnull=True, status=AddressStatus.ACTIVE,
+        channel__in=[channel for channel in ("email", "telegram") if house.outbox.carries(channel)],
+    ).values_list(
+        "contact__buyer_id", "id", "channel", "verified_at", "last_seen_at", "contact__timezone",
+        "contact__buyer__country",
+    )  # fmt: skip
+    best: dict[int, Ear] = {}
+    for ear in sorted((Ear(*row) for row in await rows), key=_worth):
+        if ear.channel == "email" or ear.verified_at is not None:
+            best[ear.buyer] = ear
+    return best
+
+
+def _worth(ear: Ear) -> tuple[bool, float, int]:
+    return ear.verified_at is not None, ear.seen.timestamp() if ear.seen else 0.0, -ear.address
+
+
+def _is_their_hour(house: House, ear: Ear) -> bool:
+    """Say whether it is a working day's daytime where they are."""
+    local = house.clock.now().astimezone(zone(ear.timezone))
+    return local.hour in _HOURS and local.weekday() not in profile(ear.country).weekend
+
+
+async def _ask(house: House, due: dict[int, int]) -> int:
+    if not due:
+        return 0
+    rows = Address.filter(id__in=set(due.values())).select_related("contact__buyer")
+    addresses = {address.id: address for address in await rows}
     written = 0
-    for trade in trades:
-        if trade.buyer_id in complaining or trade.buyer.stage is Stage.DISSOLVED:
-            continue
+    for trade in await Trade.filter(id__in=list(due)).order_by("id"):
         try:
-            written += await _ask_one(house, trade)
+            written += await _ask_one(house, trade, addresses[due[trade.id]])
         except BUSY:
             raise
         except Exception:
@@ -61,10 +115,7 @@ async def _ask(house: House, trades: Sequence[Trade]) -> int:
     return written
 
 
-async def _ask_one(house: House, trade: Trade) -> int:
-    address = await _address(house, trade.buyer_id)
-    if address is None or not _is_their_hour(house, address):
-        return 0
+async def _ask_one(house: House, trade: Trade, address: Address) -> int:
     now = house.clock.now()
     async with transaction():
         thread = await _thread(address, trade, now)
@@ -73,30 +124,6 @@ async def _ask_one(house: House, trade: Trade) -> int:
             return 0
         ticket = Ticket(address=address, thread=thread, kind=Kind.NOTICE, expires_at=now + _USEFUL_FOR)
         return 1 if await house.outbox.put(_letter(house, address, thread, trade), ticket) else 0
-
-
-async def _address(house: House, buyer_id: int) -> Address | None:
-    """Return where to ask: a proven address before another, the one heard from last first; a chat must be proven."""
-    rows = Address.filter(
-        contact__buyer_id=buyer_id, contact__erased_at__isnull=True, status=AddressStatus.ACTIVE,
-        channel__in=[channel for channel in ("email", "telegram") if house.outbox.carries(channel)],
-    )  # fmt: skip
-    found = [one for one in await rows.order_by("id").select_related("contact__buyer") if _may_hear(one)]
-    return max(found, key=lambda one: (one.verified_at is not None, _seen(one), -one.id), default=None)
-
-
-def _may_hear(address: Address) -> bool:
-    return address.channel == "email" or address.verified_at is not None
-
-
-def _seen(address: Address) -> float:
-    return address.last_seen_at.timestamp() if address.last_seen_at else 0.0
-
-
-def _is_their_hour(house: House, address: Address) -> bool:
-    """Say whether it is a working day's daytime where they are."""
-    local = house.clock.now().astimezone(zone(address.contact.timezone))
-    return local.hour in _HOURS and local.weekday() not in profile(address.contact.buyer.country).weekend
 
 
 async def _thread(address: Address, trade: Trade, now: datetime) -> Thread | None:

@@ -7,6 +7,7 @@ orders, so it goes to addresses that have proven themselves only (invariants 6 a
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -20,75 +21,148 @@ from bot.messages import Button, Outbound, Purpose
 from bot.outbox import Ticket
 from bot.people import AddressStatus, Consent, Stage
 from bot.store.base import Json
-from bot.store.buyers import Address
+from bot.store.buyers import Address, buyers_in
 from bot.store.cases import has_open_complaint
 from bot.store.database import BUSY, transaction
 from bot.store.interactions import Kind, Thread
 from bot.store.outbox import Delivery
+from bot.store.purchases import Deal, days_of_orders, deals
 from bot.store.trades import Trade, TradeKind
 from bot.trade import Quantity
 from scheduler.rhythm import is_due
 
 log = structlog.get_logger(__name__)
 _STAGES = (Stage.REGULAR, Stage.ADVOCATE, Stage.PARTNER)
-_BATCH = 200
+_BATCH = 500
 _LAST_HOUR = 18
 _USEFUL_FOR = timedelta(days=3)
 _REST = timedelta(days=14)  # between two reminders to one contact, whatever they are about
-_LOST = ("cancelled", "lost")
 _UNDER_WAY = ("open", "confirmed", "production")
 _DATA_BYTES = 64  # Telegram's limit for what a button carries back
 
 
+class Regular(NamedTuple):
+    """Somebody who may be reminded, at the one of their firm's addresses that was heard from last."""
+
+    buyer: int
+    contact: int
+    address: int
+    seen: datetime | None
+    timezone: str
+    country: str
+    paused_until: date | None
+
+
 async def ask_for_stock(house: House) -> int:
-    """Put the reminders that are due now into the outbox; return how many."""
+    """Put the reminders that are due now into the outbox; return how many.
+
+    Most runs find nobody, so whole rows are read only of those who are asked; the rest is a few narrow questions for
+    very many buyers at once.
+    """
     written = after = 0
-    while batch := await _candidates(house, after):
-        after = batch[-1].buyer.id
-        written += await _ask(house, [one for one in batch if _is_their_hour(house, one)])
+    while firms := await buyers_in(_STAGES, after, _BATCH):
+        after = firms[-1]
+        if people := [one for one in await _regulars(house, firms) if _is_their_hour(house, one)]:
+            written += await _ask(house, await _running_low(house, people))
     return written
 
 
-async def _candidates(house: House, after: int) -> list[Recipient]:
-    """Return one person for each of the next buyers who may be reminded: of several the one heard from last."""
+async def _regulars(house: House, firms: Sequence[int]) -> list[Regular]:
+    """Return one person for each of the firms that may be reminded."""
     found = Address.filter(
         channel__in=[channel for channel in ("email", "telegram") if house.outbox.carries(channel)],
         status=AddressStatus.ACTIVE, consent=Consent.OPTED_IN, verified_at__not_isnull=True,
-        contact__erased_at__isnull=True, contact__buyer__stage__in=_STAGES, contact__buyer_id__gt=after,
+        contact__erased_at__isnull=True, contact__buyer_id__in=list(firms),
     )  # fmt: skip
-    rows = await found.order_by("contact__buyer_id", "id").limit(_BATCH).select_related("contact__buyer")
-    best: dict[int, Address] = {}
-    for address in rows:
-        known = best.get(address.contact.buyer_id)
-        if known is None or _seen(address) > _seen(known):
-            best[address.contact.buyer_id] = address
-    return [Recipient(one.contact.buyer, one.contact, one) for one in best.values()]
+    rows = found.order_by("id").values_list(
+        "contact__buyer_id", "contact_id", "id", "last_seen_at", "contact__timezone", "contact__buyer__country",
+        "contact__paused_until",
+    )  # fmt: skip
+    best: dict[int, Regular] = {}
+    for one in [Regular(*row) for row in await rows]:
+        known = best.get(one.buyer)
+        if known is None or _seen(one) > _seen(known):
+            best[one.buyer] = one
+    return list(best.values())
 
 
-def _seen(address: Address) -> float:
-    return address.last_seen_at.timestamp() if address.last_seen_at else 0.0
+def _seen(one: Regular) -> float:
+    return one.seen.timestamp() if one.seen else 0.0
 
 
-def _is_their_hour(house: House, one: Recipient) -> bool:
+def _is_their_hour(house: House, one: Regular) -> bool:
     """Say whether it is a working day's daytime where they are, and they have not asked for a pause."""
-    local = house.clock.now().astimezone(zone(one.contact.timezone))
-    paused = one.contact.paused_until is not None and one.contact.paused_until > local.date()
-    rests = local.weekday() in profile(one.buyer.country).weekend
+    local = house.clock.now().astimezone(zone(one.timezone))
+    paused = one.paused_until is not None and one.paused_until > local.date()
+    rests = local.weekday() in profile(one.country).weekend
     return house.exporter.newsletter_hour <= local.hour < _LAST_HOUR and not (paused or rests)
 
 
-async def _ask(house: House, people: Sequence[Recipient]) -> int:
-    if not people:
+async def _running_low(house: House, people: Sequence[Regular]) -> dict[int, int]:
+    """Return the ids of addresses that should get a letter now, with that of the order that it is about."""
+    now = house.clock.now()
+    today = {one.buyer: now.astimezone(zone(one.timezone)).date() for one in people}
+    found = await days_of_orders(list(today), max(today.values()))
+    soon = {buyer for buyer, days in found if is_due(days, today[buyer])}
+    if not soon:
+        return {}
+    resting = await _reminded([one.contact for one in people if one.buyer in soon], now - _REST)
+    asking = {one.buyer: one for one in people if one.buyer in soon and one.contact not in resting}
+    bought: dict[int, list[Deal]] = defaultdict(list)
+    for deal in await deals(list(asking)):
+        bought[deal.buyer].append(deal)
+    due = {buyer: last for buyer, mine in bought.items() if (last := find_due(mine, today[buyer]))}
+    complaining = await has_open_complaint(list(due))
+    keys = {_key(asking[buyer].contact, last.number): buyer for buyer, last in due.items() if buyer not in complaining}
+    told = {row.key for row in await Delivery.filter(key__in=list(keys)).only("id", "key")}
+    return {asking[buyer].address: due[buyer].trade for key, buyer in keys.items() if key not in told}
+
+
+async def _reminded(contacts: Sequence[int], since: datetime) -> set[int]:
+    """Return those of the contacts to whom such a letter was written since then."""
+    letters = Delivery.filter(address__contact_id__in=list(contacts), purpose=Purpose.MARKETING, created_at__gt=since)
+    rows = await letters.values_list("address__contact_id", "key")
+    return {int(contact) for contact, key in rows if key.startswith(_key(contact, ""))}
+
+
+def _key(contact: int, number: str) -> str:
+    return f"stock:{contact}:{number}"
+
+
+def find_due(deals: Sequence[Deal], today: date) -> Deal | None:
+    """Return the newest order of which something is about to run out and nothing has been asked for since."""
+    bought: dict[int, list[Deal]] = defaultdict(list)
+    for deal in sorted(deals, key=_age):
+        if deal.kind == TradeKind.ORDER and deal.ordered_on is not None:
+            bought[deal.product].append(deal)
+    due = [
+        mine[-1]
+        for mine in bought.values()
+        if is_due([one.day for one in mine], today) and not _asked_since(deals, mine[-1])
+    ]
+    return max(due, key=_age, default=None)
+
+
+def _age(deal: Deal) -> tuple[date, int]:
+    return deal.day, deal.trade
+
+
+def _asked_since(deals: Sequence[Deal], last: Deal) -> bool:
+    """Say whether an inquiry, a quotation or an order of the product is under way since its last order."""
+    same = (one for one in deals if one.product == last.product and one.trade != last.trade)
+    return any(one.status in _UNDER_WAY and one.day >= last.day for one in same)
+
+
+async def _ask(house: House, due: dict[int, int]) -> int:
+    if not due:
         return 0
-    complaining = await has_open_complaint([one.buyer.id for one in people])
-    trades = await _trades([one.buyer.id for one in people])
+    trades = {one.id: one for one in await Trade.filter(id__in=list(due.values())).prefetch_related("lines__product")}
+    addresses = Address.filter(id__in=list(due)).order_by("contact__buyer_id").select_related("contact__buyer")
     written = 0
-    for one in people:
-        today = house.clock.now().astimezone(zone(one.contact.timezone)).date()
-        if one.buyer.id in complaining or (last := find_due(trades.get(one.buyer.id, []), today)) is None:
-            continue
+    for address in await addresses:
+        one = Recipient(address.contact.buyer, address.contact, address)
         try:
-            written += await _send(house, one, last)
+            written += await _send(house, one, trades[due[address.id]])
         except BUSY:
             raise
         except Exception:
@@ -97,55 +171,18 @@ async def _ask(house: House, people: Sequence[Recipient]) -> int:
     return written
 
 
-async def _trades(buyers: Sequence[int]) -> dict[int, list[Trade]]:
-    found: dict[int, list[Trade]] = defaultdict(list)
-    rows = Trade.filter(buyer_id__in=list(buyers)).exclude(status__in=_LOST).order_by("id")
-    for trade in await rows.prefetch_related("lines__product"):
-        found[trade.buyer_id].append(trade)
-    return found
-
-
-def find_due(trades: Sequence[Trade], today: date) -> Trade | None:
-    """Return the newest order of which something is about to run out and nothing has been asked for since."""
-    orders = [trade for trade in trades if trade.kind is TradeKind.ORDER and trade.ordered_on is not None]
-    bought: dict[int, list[Trade]] = defaultdict(list)
-    for trade in sorted(orders, key=lambda one: (_day(one), one.id)):
-        for product in _products(trade):
-            bought[product].append(trade)
-    due = [
-        mine[-1]
-        for product, mine in bought.items()
-        if is_due(map(_day, mine), today) and not _asked_since(trades, product, mine[-1])
-    ]
-    return max(due, key=lambda one: (_day(one), one.id), default=None)
-
-
-def _asked_since(trades: Sequence[Trade], product: int, last: Trade) -> bool:
-    """Say whether an inquiry, a quotation or an order of the product is under way since its last order."""
-    later = (one for one in trades if one.id != last.id and one.status in _UNDER_WAY and _day(one) >= _day(last))
-    return any(product in _products(one) for one in later)
-
-
-def _products(trade: Trade) -> set[int]:
-    return {line.product_id for line in trade.lines if line.product.active}
-
-
 def _day(trade: Trade) -> date:
     return trade.ordered_on or trade.created_at.date()
 
 
 async def _send(house: House, one: Recipient, last: Trade) -> int:
-    key = f"stock:{one.contact.id}:{last.number}"
     now, links = house.clock.now(), unsubscribe_links(house, one.address.id)
     if one.address.channel == "email" and not (links.page or links.mail):
         return 0  # no such letter without a way to leave
-    lately = Delivery.filter(key__startswith=f"stock:{one.contact.id}:", created_at__gt=now - _REST)
-    if await lately.exists() or await Delivery.filter(key=key).exists():
-        return 0
     async with transaction():
         thread = await _thread(one, last, now)
         ticket = Ticket(address=one.address, thread=thread, kind=Kind.NOTICE, expires_at=now + _USEFUL_FOR)
-        letter = _written(house, one, last, key, thread)
+        letter = _written(house, one, last, _key(one.contact.id, last.number), thread)
         return 1 if await house.outbox.put(letter, ticket) else 0
 
 

@@ -1,5 +1,6 @@
 """Buyers, their people, and the ways to reach them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from tortoise import fields
@@ -163,6 +164,12 @@ async def count_by_stage() -> dict[str, int]:
     """Return how many buyers there are in each stage."""
     rows = await Buyer.annotate(many=Count("id")).group_by("stage").order_by("stage").values("stage", "many")
     return {str(row["stage"]): int(row["many"]) for row in rows}
+
+
+async def buyers_in(stages: Collection[Stage], after: int, limit: int) -> list[int]:
+    """Return up to `limit` ids above `after` of buyers in these stages, in order."""
+    rows = Buyer.filter(stage__in=list(stages), id__gt=after).order_by("id").limit(limit)
+    return list(await rows.values_list("id", flat=True))  # type: ignore[arg-type]
 
 
 async def find_buyer(wanted: str) -> Buyer | None:

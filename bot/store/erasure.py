@@ -32,12 +32,15 @@ async def due(now: datetime, limit: int = 20) -> list[Contact]:
     """Return contacts that want to be forgotten and to whom nothing is on its way any more (or for a day already)."""
     left = Address.filter(~Q(value__startswith="erased-"), contact__erased_at__not_isnull=True)
     ids = await left.order_by("contact_id").limit(limit).values_list("contact_id", flat=True)
-    found = []
-    for contact in await Contact.filter(id__in=list(ids)).order_by("id"):
-        waiting = await Delivery.filter(address__contact_id=contact.id, state__in=OPEN).exists()
-        if not waiting or (contact.erased_at and now - contact.erased_at > _PATIENCE):
-            found.append(contact)
-    return found
+    if not ids:
+        return []
+    letters = Delivery.filter(address__contact_id__in=list(ids), state__in=OPEN)
+    waiting = set(await letters.values_list("address__contact_id", flat=True))
+    return [
+        contact
+        for contact in await Contact.filter(id__in=list(ids)).order_by("id")
+        if contact.id not in waiting or (contact.erased_at and now - contact.erased_at > _PATIENCE)
+    ]
 
 
 async def forget(contact: Contact, now: datetime) -> None:

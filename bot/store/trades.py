@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tortoise import fields
 
+from bot.people import Stage
 from bot.record import Line, TradeCard
 from bot.record import Payment as Paid
 from bot.store.base import Json, Row
@@ -173,13 +174,14 @@ async def one(trade_id: int) -> TradeCard:
     return card((await rows)[0])
 
 
-async def awaiting_word(since: date, until: date, after: int, limit: int) -> list[Trade]:
-    """Return trades, with an id above `after`, that should have arrived between two days and of which nobody has asked
-    or told yet whether they did; with their buyers.
+async def awaiting_word(since: date, until: date, after: int, limit: int) -> list[tuple[int, int]]:
+    """Return (id, buyer's id) of trades, with an id above `after`, that should have arrived between two days and of
+    which nobody has asked or told yet whether they did.
     """
     due = Trade.filter(eta__gte=since, eta__lte=until, id__gt=after, asked_at__isnull=True, accepted="")
     sent = due.filter(kind__in=(TradeKind.ORDER, TradeKind.SAMPLE), status__in=("shipped", "delivered"))
-    return await sent.order_by("id").limit(limit).select_related("buyer")
+    rows = sent.exclude(buyer__stage=Stage.DISSOLVED).order_by("id").limit(limit)
+    return [(int(trade), int(buyer)) for trade, buyer in await rows.values_list("id", "buyer_id")]
 
 
 async def last_trades(buyer_id: int, limit: int = 3) -> list[Trade]:
