@@ -1,33 +1,18 @@
 """The clock bar: what lies ahead, and the way there."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import zone
 from bot.demo.issue import Issue, write_issue
+from bot.demo.page.birthday import Birthday, next_birthday
 from bot.demo.page.people import Person
 from bot.demo.page.show import Json, NotPossibleError, Show
-from bot.letters.audience import Recipient, born_on
-from bot.letters.occasions import birthday_on, candidates, card_moment
-from bot.store.cases import has_open_complaint
+from bot.letters.occasions import card_moment
 from bot.store.outbox import Delivery
 
 _FIXED = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
-_A_YEAR = 370  # days
-_CHANNELS = ("email", "telegram")
 _AFTER = timedelta(minutes=1)  # so that what is due at a moment has happened when we arrive
-
-
-@dataclass(frozen=True, slots=True)
-class Birthday:
-    """The next birthday card: when it goes out, and to whom."""
-
-    at: datetime
-    contact: int
-    name: str
-    key: str
 
 
 class Journey:
@@ -112,35 +97,5 @@ class Journey:
         """Return the next card that will go out; it is looked for again only when it has gone."""
         known, now = self._birthday, self._show.now
         if known is None or known.at <= now or await Delivery.filter(key=known.key).exists():
-            self._birthday = await self._look_for_birthday(now)
+            self._birthday = await next_birthday(now, self._show.stage.app.house.exporter.card_hour)
         return self._birthday
-
-    async def _look_for_birthday(self, now: datetime) -> Birthday | None:
-        for days in range(0, _A_YEAR, 2):
-            people = await born_on(candidates(now + timedelta(days=days)), list(_CHANNELS))
-            ahead = [one for one in self._cards(people, now) if one.at > now]
-            sent = {row.key for row in await Delivery.filter(key__in=[one.key for one in ahead]).only("id", "key")}
-            free = [one for one in ahead if one.key not in sent]
-            complaining = await self._complaining(people)
-            if found := [one for one in free if one.contact not in complaining]:
-                return min(found, key=lambda one: one.at)
-        return None
-
-    def _cards(self, people: Sequence[Recipient], now: datetime) -> list[Birthday]:
-        hour = self._show.stage.app.house.exporter.card_hour
-        found = []
-        for one in people:
-            month, day = one.contact.birthday_month, one.contact.birthday_day
-            for year in (now.year, now.year + 1):
-                if month is None or day is None:
-                    continue
-                date = birthday_on(month, day, year, one.buyer.country)
-                due, _ = card_moment(date, zone(one.contact.timezone), hour)
-                key = f"card:birthday:{one.contact.id}:{year}"
-                found.append(Birthday(due, one.contact.id, one.contact.name, key))
-        return found
-
-    async def _complaining(self, people: Sequence[Recipient]) -> set[int]:
-        """Return the contacts to whom no card goes out now because their firm's complaint is open."""
-        firms = await has_open_complaint([one.buyer.id for one in people])
-        return {one.contact.id for one in people if one.buyer.id in firms}
