@@ -211,12 +211,10 @@ def show_demo(
 ) -> None:
     """Try everything out on this machine: no account, nothing to configure."""
     if check:
-        if not asyncio.run(demo_check.check_demo(service.demo_clockwork, console=console)):
+        if not asyncio.run(demo_check.check_demo(service.clockwork, console=console)):
             raise typer.Exit(1)
         return
-    asyncio.run(
-        demo_run.run_demo(service.demo_clockwork, port=port, folder=folder, open_browser=browser, console=console)
-    )
+    asyncio.run(demo_run.run_demo(service.clockwork, port=port, folder=folder, open_browser=browser, console=console))
 
 
 @app.command(name="doctor")

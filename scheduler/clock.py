@@ -5,7 +5,7 @@ how late a run may still start before APScheduler skips it for the next.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -56,9 +56,9 @@ def jobs(house: House, relays: Sequence[Relay]) -> tuple[Job, ...]:
 class Clockwork:
     """Runs the table. `run_all` runs each job once, now: for tests, and for a clock that was moved."""
 
-    def __init__(self, house: House, relays: Sequence[Relay], without: Collection[str] = ()) -> None:
+    def __init__(self, house: House, relays: Sequence[Relay]) -> None:
         self._relays = relays
-        self._jobs = tuple(job for job in jobs(house, relays) if job.name not in without)
+        self._jobs = jobs(house, relays)
         self._turns = {job.name: asyncio.Lock() for job in self._jobs}
         self._at_work: set[asyncio.Future[object]] = set()
         self._scheduler = AsyncIOScheduler(executors={"default": AsyncIOExecutor()}, timezone=UTC)

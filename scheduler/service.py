@@ -39,12 +39,6 @@ def clockwork(app: App) -> Clockwork:
     return Clockwork(app.house, [Relay(app.house, channel) for channel in app.channels.values()])
 
 
-def demo_clockwork(app: App) -> Clockwork:
-    """Return the clock of the try-out world: reminders to two hundred sample buyers would drown its play."""
-    relays = [Relay(app.house, channel) for channel in app.channels.values()]
-    return Clockwork(app.house, relays, without=("stock", "arrivals"))
-
-
 async def tick(app: App, stop: asyncio.Event) -> None:
     """Run the clock until `stop`, then let letters on the wire finish."""
     ticking = clockwork(app)

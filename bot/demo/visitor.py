@@ -12,7 +12,7 @@ T = TypeVar("T")
 Json = dict[str, Any]
 
 _PATIENCE = 25.0  # seconds
-_TRAVEL = 180.0
+_TRAVEL = 90.0
 _PAUSE = 0.05
 
 

@@ -12,7 +12,6 @@ import httpx
 import pytest
 from rich.console import Console
 
-from bot.app import App
 from bot.demo.check import check_demo
 from bot.demo.issue import Issue, write_issue
 from bot.demo.page.guard import Guard
@@ -21,19 +20,13 @@ from bot.demo.page.mailbox import Letter, opened, page
 from bot.demo.page.pictures import picture_type
 from bot.demo.page.serving import listen
 from bot.demo.run import demo, run_demo
-from bot.demo.stage import Ticker
 from bot.demo.visitor import Visitor
 from bot.errors import DangolError
 from bot.letters.issue import read_issue
-from scheduler.service import demo_clockwork
+from scheduler.service import clockwork
 from tests.cast import NOW
 
 SILENT = Console(quiet=True)
-
-
-def clockwork(app: App) -> Ticker:
-    """Return the clock of the service."""
-    return demo_clockwork(app)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ async def running(tmp_path: Path) -> AsyncIterator[Open]:
             yield Open(address, client, Visitor(client))
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(240)
 async def test_the_script_of_the_demo_plays_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert await check_demo(clockwork, console=Console(force_terminal=False, width=200))
     said = capsys.readouterr().out

@@ -29,7 +29,7 @@ async def view(person: Person) -> Json:
         "trades_all": await Trade.filter(buyer_id=buyer.id).count(),
         "cases": await _cases(buyer.id),
         "stages": await _stages(buyer.id),
-        "entries": [_entry(one) for one in await entries(buyer, _ENTRIES)],
+        "entries": await _entries(buyer),
     }
 
 
@@ -120,6 +120,13 @@ async def _stages(buyer: int) -> list[Json]:
         {"before": str(one.before), "after": str(one.after), "cause": one.cause, "at": one.created_at.isoformat()}
         for one in rows
     ]
+
+
+async def _entries(buyer: Buyer) -> list[Json]:
+    found = await entries(buyer, _ENTRIES)
+    rows = Interaction.filter(id__in=[one["id"] for one in found])
+    names = dict(await rows.values_list("id", "message_id"))
+    return [_entry(one) | {"message_id": names[one["id"]]} for one in found]
 
 
 def _entry(one: Json) -> Json:
