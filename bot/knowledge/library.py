@@ -86,14 +86,19 @@ class Library:
         for row in await Article.filter(active=True).exclude(model=model).only("id"):
             if stop is not None and stop.is_set():
                 break
-            made += await self._count(row.id, model)
+            made += await self._count(row.id, model, stop)
         return made
 
-    async def _count(self, row_id: int, model: str) -> bool:
+    async def _count(self, row_id: int, model: str, stop: asyncio.Event | None) -> bool:
         row = await Article.get_or_none(id=row_id)
         if row is None:
             return False
-        kept = await asyncio.to_thread(vectors.make, self._judge, row.titles, row.texts)
+        kept: dict[str, str] = {}
+        # One language at a time: an article in twelve takes seconds, and who stops the service does not wait for them.
+        for language, title in row.titles.items():
+            if stop is not None and stop.is_set():
+                return False
+            kept |= await asyncio.to_thread(vectors.make, self._judge, {language: title}, row.texts)
         if not kept:
             return False
         return await rewrite(row, self._clock.now(), {"vectors": kept, "model": model})
