@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.log import setup
-from tests.benchmarks import inbound, outbound, process
+from tests.benchmarks import inbound, outbound, process, waiting
 
 _REPORT = Path(__file__).parents[2] / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures:begin -->", "<!-- figures:end -->"
@@ -34,12 +34,13 @@ def main() -> int:
 async def measure() -> str:
     """Return the table of all figures."""
     with tempfile.TemporaryDirectory(prefix="dangol-bench-") as name:
-        folders = [Path(name) / part for part in ("in", "out", "process")]
+        folders = [Path(name) / part for part in ("in", "out", "process", "waiting")]
         for folder in folders:
             folder.mkdir()
         came = await inbound.measure(folders[0])
         went = await outbound.measure(folders[1])
         runs = await process.measure(folders[2])
+        idle = await waiting.measure(folders[3])
     rows = [
         ("chat messages answered and committed", f"{came.chats:.0f}/s"),
         ("one chat message, from its update to the committed answer", f"p50 {came.p50:.1f} ms, p99 {came.p99:.1f} ms"),
@@ -49,6 +50,13 @@ async def measure() -> str:
         ("relay : aiosmtplib", f"{went.ratio:.2f}"),
         ("start of the process to the first question to Telegram", f"{runs.start:.1f} s"),
         ("memory at rest, with the process that reads mails", f"{runs.memory:.0f} MB"),
+        *(
+            (
+                f"{name}: a run that finds nothing due, of {waiting.FEW} and of {waiting.MANY:,} regular buyers",
+                f"{idle.few[name] * 1000:.0f} ms, {idle.many[name] * 1000:.0f} ms",
+            )
+            for name in waiting.JOBS
+        ),
     ]
     head = f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, "
     head += f"Python {platform.python_version()}, SQLite (synchronous = FULL)"
