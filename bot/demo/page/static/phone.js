@@ -49,7 +49,7 @@ export function phone() {
     const found = await ask(`/api/phrases/${language}`, undefined, { quiet: true });
     phrases.lang = language;
     phrases.replaceChildren(...found.map((one) =>
-      el("button.phrase", { type: "button", dir: "auto", title: one.text, onclick: () => say(one.text) }, one.text)));
+      el("button.phrase", { type: "button", dir: "auto", title: one.text, onclick: () => say(one.text) }, one.subject)));
     phrases.scrollLeft = 0;
     row(phrases);
   });
