@@ -25,6 +25,7 @@ from bot.understanding import (
     references,
     target,
     transport,
+    unlisted,
 )
 from bot.understanding.cues import LANGUAGES
 from bot.understanding.spans import Found, blanked, overlap
@@ -56,10 +57,14 @@ class Reader:
         rest = blanked(rest, sums)
         named_at = mentions.find(rest, codes, catalogue)
         spans, counted = _counted(rest, language, named_at)
+        paired = lines.pair(rest, named_at, counted)
+        apart = blanked(rest, spans)
+        unlisted_at = unlisted.find(apart, language, paired, counted, named_at)
+        counted = _with(counted, unlisted_at)
         return Entities(
             products=codes,
             quantities=_once(found.value for found in counted),
-            lines=lines.pair(rest, named_at, counted),
+            lines=tuple(one.value for one in sorted([*paired, *unlisted_at], key=lambda one: one.start)),
             money=_once(found.value for found in sums),
             incoterms=_once(found.value for found in terms),
             dates=_once(found.value for found in days),
@@ -99,7 +104,7 @@ def as_json(entities: Entities) -> dict[str, object]:
         "references": [{"kind": one.kind, "value": one.value} for one in entities.references],
         "emails": list(entities.emails),
         "phones": list(entities.phones),
-        "lines": [{"product": code} | _quantity(quantity) for code, quantity in entities.lines],
+        "lines": [_line(name, entities.products) | _quantity(quantity) for name, quantity in entities.lines],
         "ports": [{"code": one.code, "country": one.country, "name": one.name} for one in entities.ports],
         "transport": [entities.transport] if entities.transport else [],
         "ranges": [
@@ -108,6 +113,11 @@ def as_json(entities: Entities) -> dict[str, object]:
         "target": [_money(entities.target)] if entities.target else [],
     }
     return {name: row for name, row in rows.items() if row}
+
+
+def _line(name: str, known: Sequence[str]) -> dict[str, object]:
+    """A line is of a product by its code, or of what the catalogue does not have, in the buyer's words."""
+    return {"product": name} if name in known else {"wording": name}
 
 
 def _quantity(quantity: Quantity) -> dict[str, object]:
@@ -153,6 +163,13 @@ def _counted(
     if not found and not spans and (alone := quantities.bare(plain, language)):
         return [], [Found(alone, 0, len(text))]
     return spans, single
+
+
+def _with(counted: list[Found[Quantity]], more: list[Found[lines.Line]]) -> list[Found[Quantity]]:
+    """Add the quantities of lines that are not counted yet."""
+    taken = {one.start for one in counted}
+    added = [Found(one.value[1], one.start, one.end) for one in more if one.start not in taken]
+    return sorted([*counted, *added], key=lambda one: one.start)
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

@@ -19,7 +19,8 @@ _TO = re.compile(r"\s?(?:[:：=,，、–—-]|[x×*]|を|은|는|을|를)?\s?",
 # "1200 and also 400 chef's knives": the first is of something that was spoken of before.
 _ALSO = re.compile(
     r"\s?(?:[,，、+&]\s?)?(?:(?:and|plus|und|y|et|e|и|và|dan|و|그리고|및|和|と)\s?)?"
-    r"(?:(?:also|another|auch|noch|zusätzlich|además|también|aussi|também|ainda|ещё|еще|также|thêm|cũng|juga|أيضا|또|도|还要|另外|还有|あと)\s?)?",
+    r"(?:(?:also|another|auch|noch|zusätzlich|además|también|aussi|também|ainda|ещё|еще|также|thêm|cũng|juga|أيضا|또"
+    r"|도|还要|另外|还有|あと)\s?)?",
     re.I,
 )
 _END = re.compile(
@@ -29,7 +30,8 @@ _END = re.compile(
 )
 _GOES_ON = re.compile(rf"(?:{numerals.RANGE.pattern})\d", re.I)
 _WHICH = re.compile(
-    r"(?<!\w)(?:the|these|those|your|our|in|of|from|since|las|los|sus|les|ces|vos|as|os|die|diese|eure|ihre|bandingkan|của)\s$",
+    r"(?<!\w)(?:the|these|those|your|our|in|of|from|since|las|los|sus|les|ces|vos|as|os|die|diese|eure|ihre"
+    r"|bandingkan|của)\s$",
     re.I,
 )
 _EACH = re.compile(
@@ -73,12 +75,16 @@ def _is_first(text: str, number: Numeral, counted: Sequence[Placed]) -> bool:
     )
 
 
-def pair(text: str, mentions: Sequence[Found[str]], amounts: Sequence[Found[Quantity]]) -> tuple[Line, ...]:
-    """Return (product code, quantity) in the order in which the products stand."""
+def pair(text: str, mentions: Sequence[Found[str]], amounts: Sequence[Found[Quantity]]) -> list[Found[Line]]:
+    """Return (product code, quantity) in the order in which the products stand, with the place of both together."""
     if not mentions or not amounts:
-        return ()
+        return []
     chosen = _in_two_rows(mentions, amounts) or _shared(text, mentions, amounts) or _nearest(text, mentions, amounts)
-    return tuple((mentions[place].value, amounts[number].value) for place, number in sorted(chosen.items()))[:_MOST]
+    return [_line(mentions[place], amounts[number]) for place, number in sorted(chosen.items())][:_MOST]
+
+
+def _line(one: Found[str], amount: Found[Quantity]) -> Found[Line]:
+    return Found((one.value, amount.value), min(one.start, amount.start), max(one.end, amount.end))
 
 
 def _is_spoken_of(text: str, number: Numeral) -> bool:

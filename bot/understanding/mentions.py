@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -48,7 +49,7 @@ def _by_names(text: str, tokens: list[tuple[int, int, str]], card: ProductCard) 
         if any(map(is_dense, name)):
             found += _dense(text, name, card.code)
         else:
-            found += _spaced(tokens, {fold(match[0]) for match in _TOKEN.finditer(name)}, card.code)
+            found += _spaced(tokens, [fold(match[0]) for match in _TOKEN.finditer(name)], card.code)
     return found
 
 
@@ -61,10 +62,19 @@ def _dense(text: str, name: str, code: str) -> list[Found[str]]:
     return []
 
 
-def _spaced(tokens: list[tuple[int, int, str]], words: set[str], code: str) -> list[Found[str]]:
-    """Runs of the name's words, one other word allowed between, a word that tells the product among them."""
+def _spaced(tokens: list[tuple[int, int, str]], row: list[str], code: str) -> list[Found[str]]:
+    """Runs of the name's words, one other word allowed between, a word that tells the product among them.
+
+    A number is the name's only with its measure behind it: in "500 tumblers" it counts.
+    """
+    words, measured = set(row), {pair for pair in pairwise(row) if pair[0].isdigit()}
     telling = {word for word in words - _GENERAL if not word.isdigit() and len(word) > 1}
-    hits = [place for place, (_, _, word) in enumerate(tokens) if _is_one_of(word, words)]
+    said = [word for _, _, word in tokens]
+    hits = [
+        place
+        for place, word in enumerate(said)
+        if _is_one_of(word, words) and (not word.isdigit() or tuple(said[place : place + 2]) in measured)
+    ]
     runs: list[list[int]] = []
     for place in hits:
         if runs and place - runs[-1][-1] <= 2:
