@@ -6,8 +6,9 @@ The art is SVG in `templates/cards/<occasion>/<design>.svg`; its words are in th
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.letters.colours import national_colours
 from bot.letters.personal import clean, clean_name
-from bot.messages import File, Letter
+from bot.messages import File, Letter, Values
 from bot.people import Stage
 from bot.pictures import Block, cjk_region, fit, png, printable
 from bot.render import Words
@@ -62,30 +63,47 @@ def design_for(occasion: str, contact_id: int, year: int) -> str:
     return designs[(contact_id + year) % len(designs)]
 
 
+def turn_of(contact_id: int, year: int) -> int:
+    """Return the turn of a contact's card in a year, which chooses its wish: never the one of the year before."""
+    return contact_id + year
+
+
 def render_card(
-    words: Words, occasion: str, name: str, *, language: str, country: str, design: str, exporter: str = ""
+    words: Words,
+    occasion: str,
+    name: str,
+    *,
+    language: str,
+    country: str,
+    design: str,
+    exporter: str = "",
+    turn: int = 0,
 ) -> bytes:
     """Return the card as PNG: 1200 × 800 pixels, to be shown at 600 × 400.
 
     `name` may be anything: what cannot be drawn is left out, and a card without a name is a card all the same.
+    `turn` (see `turn_of`) chooses the wish: give the letter beside it the same.
     """
-    said = {part: words.text(f"cards/{occasion}/{part}", language) for part in ("greeting", "wish")}
     drawn = printable(clean(name), cjk_region(language, country, name))
-    said["name"] = words.text(f"cards/{occasion}/name", language, {"name": drawn})
+    values = {"name": drawn, "turn": turn}
+    said = {part: _said(words, occasion, part, language, values) for part in ("greeting", "name", "wish")}
     said["sender"] = exporter
     places = DESIGNS[occasion][design]
     blocks = {part: _block(said[part], place, language, country) for part, place in places.items()}
-    return png(words.render(f"cards/{occasion}/{design}.svg", language, blocks))
+    art = {**blocks, "colours": national_colours(country)}
+    return png(words.render(f"cards/{occasion}/{design}.svg", language, art))
 
 
-def card_letter(words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str) -> Letter:
+def card_letter(
+    words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str, turn: int = 0
+) -> Letter:
     """Return the letter round a card: formal for weak relations, warm for close ones.
 
     The HTML shows the picture as `cid:card@dangol`: send it with `card_file`.
     """
-    values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter}
-    text = words.text(f"cards/{occasion}", language, values)
-    subject = " ".join(words.text(f"cards/{occasion}.subject", language, values).split())
+    values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter, "turn": turn}
+    text = _said(words, occasion, "letter", language, values)
+    subject = " ".join(_said(words, occasion, "subject", language, values).split())
     page = {
         "subject": subject,
         "paragraphs": [paragraph.strip() for paragraph in text.split("\n\n")],
@@ -95,10 +113,12 @@ def card_letter(words: Words, occasion: str, name: str, *, language: str, stage:
     return Letter(text, subject, words.render("cards/card.html", language, page))
 
 
-def card_caption(words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str) -> str:
+def card_caption(
+    words: Words, occasion: str, name: str, *, language: str, stage: Stage, exporter: str, turn: int = 0
+) -> str:
     """Return the words under a card in chat."""
-    values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter}
-    return words.text(f"cards/{occasion}.chat", language, values)
+    values = {"name": clean_name(name), "stage": stage.value, "exporter": exporter, "turn": turn}
+    return _said(words, occasion, "caption", language, values)
 
 
 def card_file(occasion: str, picture: bytes) -> File:
@@ -108,7 +128,13 @@ def card_file(occasion: str, picture: bytes) -> File:
 
 def alt_text(words: Words, occasion: str, name: str, language: str) -> str:
     """Return what the card says, for those who cannot see it."""
-    return words.text(f"cards/{occasion}/alt", language, {"name": clean_name(name)})
+    return _said(words, occasion, "alt", language, {"name": clean_name(name)})
+
+
+def _said(words: Words, occasion: str, part: str, language: str, values: Values) -> str:
+    """Return the occasion's own words for `part` of a card, or those that all occasions share."""
+    own = f"cards/{occasion}/{part}"
+    return words.text(own if words.has(f"{own}.txt") else f"cards/{part}", language, {**values, "occasion": occasion})
 
 
 def _block(text: str, place: Place, language: str, country: str) -> Block:
