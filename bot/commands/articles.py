@@ -1,13 +1,37 @@
 """`dangol articles`: what we know, and what is wrong with the files of it."""
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.shell import Config, console, settings_of, with_database
+from bot.errors import DangolError
 from bot.knowledge import files
 from bot.messages import Finding
 from bot.store.articles import Article
+
+group = typer.Typer(help="Articles: what we know.", no_args_is_help=True)
+
+
+@group.command(name="list")
+def list_articles(config: Config = None) -> None:
+    """Show every article."""
+    with_database(config, lambda: show(console))
+
+
+@group.command(name="check")
+def check_articles(
+    folder: Annotated[Path | None, typer.Argument(help="A folder; without it the configured one.")] = None,
+    config: Config = None,
+) -> None:
+    """Say what is wrong with the files of articles."""
+    if folder is not None and not folder.is_dir():
+        raise DangolError(f"{folder}: there is no such folder")
+    if not check(console, folder or Path(settings_of(config).firm.articles)):
+        raise typer.Exit(1)
 
 
 async def show(console: Console) -> None:

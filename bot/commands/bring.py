@@ -1,16 +1,39 @@
 """`dangol import`: reads a file of buyers, trades or products, shows how far it is, and tells what was wrong."""
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.clock import SystemClock
+from bot.commands.shell import Config, console, with_database
 from bot.errors import DangolError
 from bot.importing import Kind, Options, Outcome, bring
 from bot.store.writer import DatabaseWriter
 
 _SHOWN = 20
+
+
+def import_rows(
+    kind: Annotated[Kind, typer.Argument(help="What the file holds.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
+    columns: Annotated[list[str] | None, typer.Option("--map", help='"COLUMN=FIELD", as often as needed.')] = None,
+    sheet: Annotated[str, typer.Option(help="The sheet of an XLSX file.")] = "",
+    encoding: Annotated[str, typer.Option(help="The encoding of a CSV file, where it is not found out.")] = "",
+    dates: Annotated[str, typer.Option(help="dmy or mdy, for dates like 03/04/2026.")] = "",
+    config: Config = None,
+) -> None:
+    """Read buyers, trades or products from a file; nothing is written where any row is wrong."""
+    options = Options(mapping(columns or []), sheet, encoding, dates)
+
+    async def work() -> None:
+        if not await import_file(console, kind, file, options, dry_run=dry_run):
+            raise typer.Exit(1)
+
+    with_database(config, work)
 
 
 async def import_file(console: Console, kind: Kind, path: Path, options: Options, *, dry_run: bool) -> bool:

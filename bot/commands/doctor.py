@@ -1,18 +1,32 @@
 """`dangol doctor`: looks at every connection and says in plain words what to do."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import typer
 from rich.console import Console
 
 from bot.app import App, open_app
 from bot.commands import articles
+from bot.commands.shell import Config, console
+from bot.config.load import load
 from bot.config.settings import Settings
 from bot.errors import DangolError
+from bot.log import setup
 from bot.messages import Finding
 from bot.store.database import BUSY, opened, pending, ping
 from bot.store.products import Product
 from bot.store.staff import Staff
+
+
+def check_connections(config: Config = None) -> None:
+    """Check every connection and say what to do."""
+    settings = load(config, os.environ)
+    setup("error", "console")
+    if not asyncio.run(report(console, settings)):
+        raise typer.Exit(1)
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:

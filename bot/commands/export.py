@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from bot.commands.shell import Config, console, with_database
 from bot.store.articles import Article
 from bot.store.base import Row
 from bot.store.buyers import Address, Buyer, ConsentChange, Contact, Fact, StageChange, Suppression
@@ -24,6 +27,20 @@ TABLES: tuple[type[Row], ...] = (
 _BATCH = 1000
 # What a spreadsheet would take for a formula is kept from being one (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_all(
+    folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("dangol-export"), config: Config = None
+) -> None:
+    """Write the whole buyer database as CSV and JSON lines."""
+
+    async def work() -> None:
+        with console.status("writing…") as shown:
+            written = await export(folder, lambda name, rows: shown.update(f"{name}: {rows}"))
+        for name, rows in written.items():
+            console.print(f"{folder / name}: {rows}")
+
+    with_database(config, work)
 
 
 async def export(folder: Path, progress: Callable[[str, int], None]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""`dangol correct` and `dangol learn`: what staff set right becomes part of the judgement.
+"""`dangol learn`: what staff set right becomes part of the judgement.
 
 The heads that are learnt lie in the data folder, in `heads`; those before them in `heads.before`, so that one step back
 is always possible.
@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.commands.shell import Config, console, settings_of, with_database
 from bot.errors import DangolError
 from bot.meaning import ComplaintKind, Label, Severity
-from bot.store.interactions import Correction, Direction, Interaction
+from bot.store.interactions import Correction, Interaction
 from bot.understanding import judge, sentences, train
 from bot.understanding.encoder import MissingEncoderError
 from bot.understanding.sentences import Sentence
@@ -25,7 +27,6 @@ from bot.understanding.sentences import Sentence
 _LONGEST = 2_000  # characters of a message that are learnt from
 _TODAY = date(2026, 6, 1)  # of what is measured on: relative dates count from somewhere
 Step = Callable[[str, int, int], None]
-_Word = TypeVar("_Word", Label, ComplaintKind, Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +39,27 @@ class Score:
     corrected: int
 
 
-async def correct(
-    number: int, labels: Sequence[str], complaint: str, severity: str, author: str, now: datetime
-) -> Correction:
-    """Write down what a message really meant; raise DangolError for what is no such message or no such word."""
-    said = await Interaction.get_or_none(id=number, direction=Direction.IN)
-    if said is None or not (said.text or said.subject):
-        raise DangolError(f"{number} is no message of a buyer; `dangol timeline BUYER --json` shows the numbers")
-    chosen = [_one(Label, "label", label) for label in labels]
-    kind = _one(ComplaintKind, "complaint", complaint) if complaint else None
-    grade = _one(Severity, "severity", severity) if severity else None
-    if (kind or grade) and Label.COMPLAINT not in chosen:
-        chosen = [Label.COMPLAINT, *chosen]
-    if not chosen:
-        raise DangolError("name at least one --label")
-    is_complaint = Label.COMPLAINT in chosen
-    return await Correction.create(
-        created_at=now,
-        interaction_id=number,
-        labels=[str(label) for label in dict.fromkeys(chosen)],
-        complaint_kind=(kind or ComplaintKind.OTHER) if is_complaint else "",
-        severity=(grade or Severity.NORMAL) if is_complaint else "",
-        author=author[:120],
-    )
+def learn_from_corrections(
+    undone: Annotated[bool, typer.Option("--undo", help="Go back to the head before.")] = False, config: Config = None
+) -> None:
+    """Learn from what staff set right, and show how good the judgement was and is."""
+    heads = Path(settings_of(config).understanding.head)
+    if undone:
+        if not undo(heads):
+            raise DangolError("there is no head to go back to")
+        console.print("the head before is back; restart the service")
+        return
+    own: list[Sentence] = []
 
+    async def work() -> None:
+        own.extend(await corrections())
 
-def _one(kind: type[_Word], name: str, word: str) -> _Word:
-    try:
-        return kind(word.strip().lower())
-    except ValueError:
-        raise DangolError(f"unknown {name} {word!r}; expected one of {', '.join(kind)}") from None
+    with_database(config, work)
+    if not own:
+        raise DangolError("nothing to learn from: `dangol correct --help`")
+    before, after = learn(console, own, heads)
+    show(console, before, after, len(own))
+    console.print("restart the service to judge with it; `dangol learn --undo` goes back")
 
 
 async def corrections() -> list[Sentence]:

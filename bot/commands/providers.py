@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+Answers = dict[str, object]  # by dotted key
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -19,6 +21,16 @@ class Provider:
     def smtp_security(self) -> str:
         """The security that belongs to the port."""
         return "tls" if self.smtp_port == 465 else "starttls"
+
+    def answers(self) -> Answers:
+        """Return the settings of the mailbox."""
+        found: Answers = {
+            "email.imap.host": self.imap,
+            "email.smtp.host": self.smtp,
+            "email.smtp.port": self.smtp_port,
+            "email.smtp.security": self.smtp_security,
+        }
+        return found if self.plus else {**found, "email.plus_addressing": False}
 
 
 _SWITCH_ON = "Switch on IMAP/SMTP in the mailbox's settings first, and make an app password if you use two-step login."

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import Progress
 
 from bot import build
 from bot.clock import SystemClock
+from bot.commands.shell import AsJson, Config, console, errors, say, settings_of, with_database
 from bot.config.settings import Settings
 from bot.conversation import differences
 from bot.conversation.differences import Difference, Verdict
@@ -23,6 +26,35 @@ from bot.render import Words
 from bot.store.interactions import count_heard
 from bot.tokens import Signer
 from bot.understanding import rejudge
+
+
+def replay_messages(
+    since: Annotated[str, typer.Option(help="The first day, UTC; yesterday if left out.", metavar="DATE")] = "",
+    until: Annotated[str, typer.Option(help="The last day, UTC; today if left out.", metavar="DATE")] = "",
+    model: Annotated[str, typer.Option(help="words, vectors, use or auto; the configured one if left out.")] = "",
+    head: Annotated[Path | None, typer.Option(help="Judge with this head.", metavar="FILE")] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with what --save wrote.", metavar="FILE")] = None,
+    keep: Annotated[Path | None, typer.Option("--save", help="Write the judgements to a file.", metavar="FILE")] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Judge and decide a recorded day again, and show every difference. Nobody is answered."""
+    if model not in ("", "words", "vectors", "use", "auto"):
+        raise DangolError(f"unknown model {model!r}; expected words, vectors, use or auto")
+    first, last = span(since, until, datetime.now(UTC).date())
+
+    async def work() -> None:
+        pairs = await judged(settings_of(config), first, last, model, head, errors)
+        found, counts = compared(pairs, against)
+        if keep is not None:
+            save(pairs, keep)
+        if as_json:
+            for line in lines(found, counts):
+                say(line)
+        else:
+            show(console, found, counts)
+
+    with_database(config, work)
 
 
 def span(since: str, until: str, today: date) -> tuple[datetime, datetime]:
@@ -77,7 +109,7 @@ def save(pairs: Sequence[Pair], file: Path) -> None:
     file.write_text("".join(differences.written(pair.now) + "\n" for pair in pairs), encoding="utf-8")
 
 
-def as_json(found: Sequence[Difference], counts: dict[str, int]) -> Iterator[str]:
+def lines(found: Sequence[Difference], counts: dict[str, int]) -> Iterator[str]:
     """Yield a line of JSON for each difference, and one with the counts."""
     for one in found:
         yield json.dumps(asdict(one), ensure_ascii=False)
@@ -99,7 +131,7 @@ def show(console: Console, found: Sequence[Difference], counts: dict[str, int]) 
 
 def _read(file: Path) -> list[Verdict]:
     try:
-        with file.open(encoding="utf-8") as lines:
-            return list(differences.read(lines))
+        with file.open(encoding="utf-8") as opened:
+            return list(differences.read(opened))
     except (OSError, ValueError) as error:
         raise DangolError(f"{file}: {error}") from error

@@ -1,15 +1,54 @@
 """`dangol staff`: who of the exporter's people may answer."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.shell import Config, console, with_database
 from bot.errors import DangolError
 from bot.store.staff import Staff
 
 ROLES = ("owner", "manager", "agent", "readonly")
+group = typer.Typer(help="Who of the exporter's people may answer.", no_args_is_help=True)
+
+
+@group.command(name="add")
+def add_staff(
+    name: Annotated[str, typer.Argument(help="The name that buyers will read.")],
+    telegram: Annotated[str, typer.Option(help="Their Telegram user id (a number).")] = "",
+    email: Annotated[str, typer.Option(help="Their e-mail address.")] = "",
+    role: Annotated[str, typer.Option(help="owner, manager, agent or readonly.")] = "agent",
+    language: Annotated[str, typer.Option(help="en or ko.")] = "en",
+    config: Config = None,
+) -> None:
+    """Put somebody on the staff list, or change them."""
+
+    async def work() -> None:
+        await add(name, datetime.now(UTC), telegram=telegram, email=email, role=role, language=language)
+        await show(console)
+
+    with_database(config, work)
+
+
+@group.command(name="remove")
+def remove_staff(name: str, config: Config = None) -> None:
+    """Take somebody off the staff list."""
+
+    async def work() -> None:
+        await remove(name)
+        await show(console)
+
+    with_database(config, work)
+
+
+@group.command(name="list")
+def list_staff(config: Config = None) -> None:
+    """Show the staff list."""
+    with_database(config, lambda: show(console))
 
 
 async def add(name: str, now: datetime, *, telegram: str, email: str, role: str, language: str) -> Staff:

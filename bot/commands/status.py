@@ -1,18 +1,32 @@
 """`dangol status`: how the house is, in numbers."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from bot import __version__
+from bot.commands.shell import AsJson, Config, console, say_json, with_database
 from bot.store import buyers, cases, inbox, outbox
 from bot.store.buyers import Buyer, Contact
 from bot.store.cases import OPEN_STATES, Case
 from bot.store.database import pending
 from bot.store.inbox import Inbox, InboxState
 from bot.store.outbox import Delivery, DeliveryState
+
+
+def show_status(as_json: AsJson = False, config: Config = None) -> None:
+    """Show how the house is, in numbers."""
+
+    async def work() -> None:
+        found = await gather(datetime.now(UTC))
+        if as_json:
+            say_json(found, line=True)
+        else:
+            show(console, found)
+
+    with_database(config, work)
 
 
 async def gather(now: datetime) -> dict[str, Any]:

@@ -1,19 +1,39 @@
 """`dangol timeline`: everything that happened with one buyer, for people or as JSON lines."""
 
-import json
-from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.store.buyers import Buyer
+from bot.commands.shell import AsJson, Config, console, say_json, with_database
+from bot.errors import DangolError
+from bot.store.buyers import Buyer, find_buyer
+from bot.timeline import entries
 
 
-def as_json(found: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield one line of JSON an entry."""
-    for entry in found:
-        yield json.dumps(entry, ensure_ascii=False)
+def show_timeline(
+    who: Annotated[
+        str, typer.Argument(help="An address, a buyer's number, import key or name.", metavar="ADDRESS|BUYER")
+    ],
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many of the latest entries.")] = 500,
+    config: Config = None,
+) -> None:
+    """Show everything that happened with a buyer."""
+
+    async def work() -> None:
+        buyer = await find_buyer(who)
+        if buyer is None:
+            raise DangolError(f"no buyer is known by {who!r}")
+        found = await entries(buyer, limit)
+        if as_json:
+            for entry in found:
+                say_json(entry, line=True)
+        else:
+            show(console, buyer, found)
+
+    with_database(config, work)
 
 
 def show(console: Console, buyer: Buyer, found: list[dict[str, Any]]) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.commands.learn import correct, corrections
+from bot.commands.correct import correct
+from bot.commands.learn import corrections
 from bot.errors import DangolError
 from bot.meaning import ComplaintKind, Label, Severity
 from bot.store.interactions import Correction, Direction, Interaction, Kind

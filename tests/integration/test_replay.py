@@ -146,7 +146,7 @@ async def test_only_the_span_that_was_asked_for_is_judged(house: House) -> None:
 async def test_the_differences_are_lines_of_json(house: House) -> None:
     await record(house)
     found, counts = command.compared(await again(replace(house, judge=Second())), None)
-    lines = [json.loads(line) for line in command.as_json(found, counts)]
+    lines = [json.loads(line) for line in command.lines(found, counts)]
     assert len(lines) == len(found) + 1
     assert lines[-1]["summary"]["different"] == 2
 
