@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.actions import Decision, Situation
 from bot.dialogs import (
     acceptance,
+    amending,
     catalogue,
     certificates,
     complaint,
@@ -27,10 +28,12 @@ from bot.dialogs import (
     other,
     own,
     payment,
+    pending,
     press,
     product,
     profile,
     smalltalk,
+    steps,
     subscribe,
     table,
 )
@@ -62,7 +65,7 @@ def _heard(situation: Situation) -> Situation:
 
 def _decide(situation: Situation) -> Decision:
     if proven := table.first(situation):
-        return inquiry.resume(situation, proven) if inquiry.is_open(situation) else proven
+        return inquiry.resume(situation, proven) if pending.is_open(situation) else proven
     if situation.button:
         return _button(situation)
     if pressed := press.command(situation.text, situation.catalogue):
@@ -70,7 +73,7 @@ def _decide(situation: Situation) -> Decision:
     if not situation.text.strip():
         return _wordless(situation)
     leaves = is_cancel(situation.text) and not _of_a_part(situation)
-    if inquiry.is_open(situation) and (leaves or inquiry.waits(situation)):
+    if pending.is_open(situation) and (leaves or amending.waits(situation)):
         return inquiry.cancel(situation)
     several = letter.answer(situation, _decide) if situation.parts else None
     return several or doubt.asked_back(situation, _alone(situation))
@@ -84,7 +87,7 @@ def _alone(situation: Situation) -> Decision:
 def _button(situation: Situation) -> Decision:
     verb, _, rest = situation.button.partition(":")
     if verb in table.PRESSED and (decision := table.PRESSED[verb](situation, rest)):
-        aside = inquiry.is_open(situation) and verb not in inquiry.VERBS
+        aside = pending.is_open(situation) and verb not in steps.VERBS
         return inquiry.resume(situation, decision) if aside else decision
     return _pressed(situation, press.parse(situation.button, situation.catalogue))
 
@@ -94,20 +97,20 @@ def _pressed(situation: Situation, pressed: press.Press | None) -> Decision:
     if decision is None:
         unknown = say(situation, "button_unknown", choices=(CATALOGUE, HUMAN))
         decision = Decision((unknown,), situation.state)
-        return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
+        return inquiry.resume(situation, decision) if pending.is_open(situation) else decision
     return decision
 
 
 def _verb(situation: Situation, pressed: press.Press) -> Decision | None:
     """Do what a button says; None for one that fits no conversation any more."""
     if pressed.verb == "human":
-        return inquiry.keep(situation, human.answer(situation))
-    if pressed.verb == "ask" and pressed.card and inquiry.is_open(situation):
-        return inquiry.ask_about(situation, pressed.card)
+        return pending.keep(situation, human.answer(situation))
+    if pressed.verb == "ask" and pressed.card and pending.is_open(situation):
+        return steps.ask_about(situation, pressed.card)
     if pressed.verb == "ask" and pressed.card:
         return product.ask(situation, pressed.card)
     if shown := _shown(situation, pressed):
-        return inquiry.resume(situation, shown) if inquiry.is_open(situation) else shown
+        return inquiry.resume(situation, shown) if pending.is_open(situation) else shown
     return _step(situation, pressed)
 
 
@@ -124,21 +127,21 @@ def _shown(situation: Situation, pressed: press.Press) -> Decision | None:
 
 def _step(situation: Situation, pressed: press.Press) -> Decision | None:
     """Take a step of an inquiry."""
-    is_open = inquiry.is_open(situation)
+    is_open = pending.is_open(situation)
     if pressed.verb == "cancel":
         return inquiry.cancel(situation) if is_open else other.nothing_open(situation)
     if pressed.card:
-        return (inquiry.choose_product if is_open else inquiry.start)(situation, pressed.card)
+        return (steps.choose_product if is_open else inquiry.start)(situation, pressed.card)
     if not is_open:
         return None
-    return inquiry.choose_incoterm(situation, pressed.rule) if pressed.rule else inquiry.confirm(situation)
+    return steps.choose_incoterm(situation, pressed.rule) if pressed.rule else inquiry.confirm(situation)
 
 
 def _wordless(situation: Situation) -> Decision:
     if situation.files and situation.state.dialog == complaint.DIALOG:
         return complaint.go_on(situation)
     decision = handed.take_files(situation) if situation.files else greeting.greet(situation)
-    return inquiry.resume(situation, decision) if inquiry.is_open(situation) else decision
+    return inquiry.resume(situation, decision) if pending.is_open(situation) else decision
 
 
 def _broken_in(situation: Situation) -> Decision | None:
@@ -147,13 +150,13 @@ def _broken_in(situation: Situation) -> Decision | None:
         return payment.alarm(situation)
     if declined := knowledge.declined(situation):
         return declined
-    if (meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT) and not inquiry.corrects(situation):
-        return inquiry.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
+    if (meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT) and not amending.corrects(situation):
+        return pending.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label in {Label.HUMAN, Label.END, Label.SUBSCRIBE} and need.resumes(situation):
         return need.answer(situation)
     if meaning.label is Label.HUMAN:
         return _called(situation)
-    answers = subscribe.tells_how_often(situation) or inquiry.takes(situation)
+    answers = subscribe.tells_how_often(situation) or amending.takes(situation)
     stays = meaning.label is not Label.END or _of_a_part(situation) or answers
     return None if stays else end.answer(situation)
 
@@ -162,20 +165,20 @@ def _called(situation: Situation) -> Decision:
     """Call a person; who asks whether we are one hears what we are."""
     told = smalltalk.machine(situation)
     if told is None:
-        return inquiry.keep(situation, human.answer(situation))
-    return inquiry.resume(situation, told) if inquiry.is_open(situation) else told
+        return pending.keep(situation, human.answer(situation))
+    return inquiry.resume(situation, told) if pending.is_open(situation) else told
 
 
 def _of_a_part(situation: Situation) -> bool:
     """Say whether a wish to end something is about a line of an inquiry or about an order, not about all between us."""
-    return inquiry.removes(situation) or order.changes(situation)
+    return amending.removes(situation) or order.changes(situation)
 
 
 def _continued(situation: Situation) -> Decision | None:
     """Go on with what is open; None where nothing is, or the message is about something else."""
     if complaint.belongs(situation):
         return complaint.go_on(situation)
-    if inquiry.is_open(situation):
+    if pending.is_open(situation):
         changed = order.answer(situation) if order.changes(situation) else None
         return inquiry.resume(situation, changed) if changed else _in_inquiry(situation)
     if (open_dialog := table.OPEN.get(situation.state.dialog)) and (decision := open_dialog(situation)):

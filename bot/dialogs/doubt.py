@@ -23,7 +23,7 @@ from bot.actions import (
     Subscribe,
     Unsubscribe,
 )
-from bot.dialogs import find, handed, inquiry, packed, product
+from bot.dialogs import find, handed, inquiry, packed, pending, product
 from bot.dialogs.draft import DIALOG as INQUIRY
 from bot.dialogs.draft import from_slots
 from bot.dialogs.phrases import is_cancel, is_no, is_yes, normal, pattern, tokens
@@ -66,7 +66,7 @@ def asked_back(situation: Situation, decision: Decision) -> Decision:
         or not (_acts(situation, decision) or _begins(situation, decision))
     ):
         return decision
-    if inquiry.is_open(situation):
+    if pending.is_open(situation):
         return inquiry.retry(situation)
     if situation.state.dialog == DIALOG or situation.channel == "email":
         return _to_staff(situation)
@@ -161,7 +161,7 @@ def _meant(situation: Situation, label: Label, answers: Answers) -> Decision | N
     """Answer the message as what the buyer says it was."""
     slots = situation.state.slots
     if label in {Label.NEED, Label.ORDER} and (new := slots.get("new", "")):
-        draft = from_slots(inquiry.unpacked(new))
+        draft = from_slots(pending.unpacked(new))
         known = packed.restored(situation, slots, label)
         return inquiry.begin(known, Reading(replace(draft, wish="order") if label is Label.ORDER else draft))
     answer = answers.get(label)

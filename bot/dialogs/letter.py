@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.actions import Action, Decision, OpenCase, Part, Say, Situation, State
-from bot.dialogs import inquiry
+from bot.dialogs import pending
 from bot.dialogs.draft import DIALOG
 from bot.dialogs.phrases import is_question
 from bot.dialogs.speech import say
@@ -63,7 +63,7 @@ def _decided(situation: Situation, parts: Sequence[Part], decide: Callable[[Situ
     for part in parts:
         decision = decide(_alone(met, part))
         if decision.state.dialog == DIALOG:
-            decisions = [inquiry.without_question(one) for one in decisions]
+            decisions = [pending.without_question(one) for one in decisions]
             met = replace(situation, state=decision.state)
         decisions.append(decision)
     return decisions
@@ -114,7 +114,7 @@ def _state(situation: Situation, decisions: Sequence[Decision]) -> State:
     gravest = next((state for dialog in _GRAVEST for state in reversed(left) if state.dialog == dialog), None)
     begun = next((state for state in reversed(left) if state.dialog == DIALOG), None)
     if gravest and begun:
-        gravest = inquiry.keep(replace(situation, state=begun), Decision((), gravest)).state
+        gravest = pending.keep(replace(situation, state=begun), Decision((), gravest)).state
     stands = gravest or (left[-1] if left else situation.state)
     return _queued(stands, [state for state in left if state.dialog == "proof"])
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import asking, inquiry
+from bot.dialogs import asking, inquiry, pending
 from bot.dialogs.draft import Draft, Item, from_slots
 from bot.dialogs.phrases import is_no, is_yes, normal, pattern
 from bot.dialogs.reading import Reading
@@ -23,7 +23,7 @@ def answer(situation: Situation) -> Decision:
     """Begin an inquiry, or offer to go on with the one that waits."""
     reading = inquiry.opened(situation)
     packed = _waiting(situation)
-    kept = inquiry.waiting(packed)
+    kept = pending.waiting(packed)
     if kept is None or _another(reading.draft, kept):
         return inquiry.begin(situation, reading)
     slots = {"kept": packed, "new": json.dumps(dict(reading.draft.state().slots))}
@@ -78,17 +78,17 @@ def _another(new: Draft, kept: Draft) -> bool:
 
 
 def _take(situation: Situation, held: Mapping[str, str]) -> Decision:
-    kept = inquiry.waiting(held.get("kept", ""))
-    new = inquiry.waiting(held.get("new", ""))
+    kept = pending.waiting(held.get("kept", ""))
+    new = pending.waiting(held.get("new", ""))
     if kept is None:
         return inquiry.start(situation)
     draft = replace(_merged(kept, new) if new else kept, moved=held.get("moved", ""), kept="", tries=0)
     known = replace(situation, state=draft.state())
-    return asking.ask(known, kept, inquiry.known(known, draft))
+    return asking.ask(known, kept, pending.known(known, draft))
 
 
 def _fresh(situation: Situation) -> Decision:
-    new = from_slots(inquiry.unpacked(situation.state.slots.get("new", "")))
+    new = from_slots(pending.unpacked(situation.state.slots.get("new", "")))
     return inquiry.begin(situation, Reading(new))
 
 

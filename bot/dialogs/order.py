@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import asking, delivery, find, handed, inquiry, need, own, papers, proof
+from bot.dialogs import asking, delivery, find, handed, need, own, papers, pending, proof
 from bot.dialogs.draft import LINES, Draft, Item, sensible
 from bot.dialogs.phrases import is_cancel, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
@@ -47,9 +47,9 @@ def changes(situation: Situation) -> bool:
         numbered
         or again
         or situation.state.slots.get("placed") == "yes"
-        or (not inquiry.is_open(situation) and bool(pattern("the_order").search(head)))
+        or (not pending.is_open(situation) and bool(pattern("the_order").search(head)))
     )
-    if situation.meaning.label is Label.ORDER and is_cancel(situation.text) and not inquiry.is_open(situation):
+    if situation.meaning.label is Label.ORDER and is_cancel(situation.text) and not pending.is_open(situation):
         return about_one or bool(_running(situation))
     return about_one and situation.meaning.label in _MAY_CHANGE and bool(pattern("change_order").search(head))
 
@@ -80,8 +80,8 @@ def again(situation: Situation, trade: TradeCard, products: Collection[str] = ()
     draft = drafted(situation, trade, products)
     if not draft.items:
         return need.answer(situation)
-    if inquiry.is_open(situation):
-        draft = inquiry.behind(situation, draft)
+    if pending.is_open(situation):
+        draft = pending.behind(situation, draft)
     return asking.ask(situation, Draft(), draft)
 
 
