@@ -144,7 +144,12 @@ def guessed(section: type[Section], path: KeyPath) -> str:
         found = process.extractOne(wanted, names, scorer=fuzz.ratio, processor=_plain, score_cutoff=least)
         if found and _alike(wanted, found[0]):
             return str(found[0])
-    last = [name for name in known(section) if name.rpartition(".")[2] == str(path[-1])]
+    word = str(path[-1]).replace("_", "")
+    # At the top of the file stand sections, below them values.
+    values = known(section) if len(path) == 1 else [dotted(key) for key, _ in keys(section)]
+    last = [name for name in values if name.rpartition(".")[2] == path[-1]]
+    # Who writes a value where a section has that name means its address: exporter.email is email.address.
+    last += [name for name in values if name in {f"{word}.address", f"e{word}.address"}]
     return last[0] if last else ""
 
 

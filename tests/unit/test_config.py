@@ -201,6 +201,11 @@ class TestEnvironment:
             "(from DANGOL_TELEGRAM__POLL_SECONDS)"
         ]
 
+    @pytest.mark.parametrize("key", ["email", "e_mail", "mail"])
+    def test_the_exporters_address_is_looked_for_where_it_stands(self, tmp_path: Path, key: str) -> None:
+        told = faults(tmp_path, f'[exporter]\nname = "H"\n{key} = "sales@example.com"\n')
+        assert f"exporter.{key}: unknown key; did you mean email.address?" in told
+
     @pytest.mark.parametrize(
         "name",
         ["DANGOL_TELEGRAM_TOKEN", "DANGOL_TELEGRAM__TOKN", "DANGOL_TELEGARM__TOKEN", "DANGOL_TELEGRAM__TOKEN__X"],
