@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import aiosmtplib
 
 from bot.channels.email.advice import explain, refused
+from bot.channels.email.imaptalk import RefusedError
 from bot.channels.email.imapwire import WireError
 from bot.channels.email.pool import Connection, Pool
 from bot.channels.email.replies import translate
-from bot.channels.email.session import LoginRefusedError, RefusedError, Session
+from bot.channels.email.session import LoginRefusedError, Session
 from bot.channels.email.settings import ImapSettings, Security, Server, SetupError, SmtpSettings
 from bot.errors import ChannelDownError, DeliveryError, TemporaryError
 from bot.messages import Finding

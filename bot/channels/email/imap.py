@@ -10,16 +10,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.channels.email.advice import explain
+from bot.channels.email.imaptalk import RefusedError, TooLargeError
 from bot.channels.email.imapwire import WireError
 from bot.channels.email.lane import lane
-from bot.channels.email.session import (
-    Folder,
-    FolderRefusedError,
-    LoginRefusedError,
-    RefusedError,
-    Session,
-    TooLargeError,
-)
+from bot.channels.email.session import Folder, FolderRefusedError, LoginRefusedError, Session
 from bot.channels.email.settings import ImapSettings
 from bot.clock import Clock
 from bot.errors import ChannelDownError

@@ -1,50 +1,18 @@
-"""One logged-in conversation with an IMAP server, as the few verbs that reading mail needs.
-
-A verb is a few lines; they stand in one file because they share one connection and the answers that come unasked.
-"""
+"""One logged-in conversation with an IMAP server, as the few verbs that reading mail needs."""
 
 import base64
 import contextlib
-import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 from types import TracebackType
 from typing import Self
 
+from bot.channels.email.imaptalk import OVERHEAD, RefusedError, Talk
 from bot.channels.email.imapwire import Wire, WireError
 from bot.channels.email.settings import Security, Server
-from bot.channels.email.syntax import (
-    Response,
-    astring,
-    fetched,
-    folder_name,
-    listed,
-    literal_size,
-    plain_name,
-    without_literal,
-)
+from bot.channels.email.syntax import Response, fetched, folder_name, listed, plain_name
 
-_OVERHEAD = 1_048_576  # bytes of literals in one response beside the mail itself
-_PARTS = 64
-_TEMPORARY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"})  # RFC 5530: not about our credentials
-# What servers without these codes say, such as "[ALERT] Too many simultaneous connections".
-_BUSY = re.compile(r"too many|temporar|try again|limit exceeded|exceeded .{0,30}limit|busy", re.IGNORECASE)
 HEADER_BYTES = 262_144
-
-
-class RefusedError(Exception):
-    """The server answered NO or BAD."""
-
-    def __init__(self, command: str, response: Response) -> None:
-        self.response = response
-        self.temporary = response.code[0] in _TEMPORARY or bool(_BUSY.search(response.text))
-        super().__init__(f"{command}: {response.status} {response.text}".strip())
-
-
-class TooLargeError(WireError):
-    """The server sends more than it was asked for, or than it had said."""
 
 
 class LoginRefusedError(RefusedError):
@@ -68,18 +36,28 @@ class Session:
     """Use as an async context manager: entering connects and logs in.
 
     Raises WireError, OSError and TimeoutError when the line fails, RefusedError when the server says no, and
-    SetupError for settings that cannot work. `news` is set when mail may have come.
+    SetupError for settings that cannot work.
     """
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._wire = Wire(server)
-        self._tags = (f"D{number}" for number in count(1))
-        self._limit = _OVERHEAD
-        self._codes: dict[str, str] = {}
-        self.capabilities: frozenset[str] = frozenset()
-        self.exists = 0
-        self.news = False
+        self._talk = Talk(self._wire, server.step_timeout)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """Return what the server says it can do."""
+        return self._talk.capabilities
+
+    @property
+    def exists(self) -> int:
+        """Return the number of mails in the open folder."""
+        return self._talk.exists
+
+    @property
+    def news(self) -> bool:
+        """Return whether mail may have come."""
+        return self._talk.news
 
     async def __aenter__(self) -> Self:
         self._server.check_plaintext()
@@ -105,13 +83,13 @@ class Session:
 
     async def select(self, folder: str) -> Folder:
         """Open `folder` for reading and marking."""
-        self._codes.clear()
-        self.exists = 0
+        self._talk.codes.clear()
+        self._talk.exists = 0
         try:
-            done = await self._command(b"SELECT", folder_name(folder))
+            done = await self._talk.command(b"SELECT", folder_name(folder))
         except RefusedError as error:
             raise FolderRefusedError(f"folder {folder}", error.response) from error
-        validity, following = (self._codes.get(name, "") for name in ("UIDVALIDITY", "UIDNEXT"))
+        validity, following = (self._talk.codes.get(name, "") for name in ("UIDVALIDITY", "UIDNEXT"))
         if not validity.isdigit():
             raise WireError("the server does not say UIDVALIDITY, without which no mail can be told from another")
         return Folder(int(validity), int(following) if following.isdigit() else 0, done.code[0] != "READ-ONLY")
@@ -126,12 +104,12 @@ class Session:
                 found.append(plain_name(name))
 
         with contextlib.suppress(RefusedError, WireError):
-            await self._command(b"LIST", "", "*", on_data=take)
+            await self._talk.command(b"LIST", "", "*", on_data=take)
         return found
 
     async def sizes(self, first: int, last: int | None, limit: int) -> list[tuple[int, int]]:
         """Return (UID, RFC822.SIZE) of at most `limit` mails from UID `first` to `last` (None: the end), in order."""
-        self.news = self.news and last is not None
+        self._talk.news = self._talk.news and last is not None
         found: dict[int, int] = {}
 
         def take(response: Response) -> None:
@@ -143,9 +121,9 @@ class Session:
                 if len(found) > limit:
                     del found[max(found)]
 
-        if self.exists:
+        if self._talk.exists:
             span = b"%d:%s" % (first, b"*" if last is None else b"%d" % last)
-            await self._command(b"UID FETCH", span, b"(UID RFC822.SIZE)", on_data=take)
+            await self._talk.command(b"UID FETCH", span, b"(UID RFC822.SIZE)", on_data=take)
         return sorted(found.items())
 
     async def last(self) -> int:
@@ -155,8 +133,8 @@ class Session:
         def take(response: Response) -> None:
             found.append(_number((fetched(response) or {}).get("UID")) or 0)
 
-        if self.exists:
-            await self._command(b"UID FETCH", b"*", b"(UID)", on_data=take)
+        if self._talk.exists:
+            await self._talk.command(b"UID FETCH", b"*", b"(UID)", on_data=take)
         return max(found)
 
     async def fetch(self, uid: int, most: int) -> bytes | None:
@@ -178,43 +156,43 @@ class Session:
 
     async def see(self, uids: list[int]) -> None:
         """Mark the mails as seen."""
-        await self._command(b"UID STORE", b",".join(b"%d" % uid for uid in uids), b"+FLAGS.SILENT (\\Seen)")
+        await self._talk.command(b"UID STORE", b",".join(b"%d" % uid for uid in uids), b"+FLAGS.SILENT (\\Seen)")
 
     async def idle(self, seconds: float) -> None:
         """Wait until mail may have come, or for `seconds` (RFC 2177)."""
-        if self.news:
+        if self._talk.news:
             return
-        tag = self._send(b"IDLE")
-        if (await self._until(tag, b"IDLE", go_ahead=True)).tag != "+":
+        tag = self._talk.send(b"IDLE")
+        if (await self._talk.until(tag, b"IDLE", go_ahead=True)).tag != "+":
             return
         end = time.monotonic() + seconds
         with contextlib.suppress(TimeoutError):
-            while not self.news:
-                self._note(await self._response(end - time.monotonic()))
+            while not self._talk.news:
+                self._talk.note(await self._talk.response(end - time.monotonic()))
         self._wire.send(b"DONE\r\n")
-        await self._until(tag, b"IDLE")
+        await self._talk.until(tag, b"IDLE")
 
     async def noop(self) -> None:
         """Ask the server for news."""
-        await self._command(b"NOOP")
+        await self._talk.command(b"NOOP")
 
     async def _greet(self) -> None:
         try:
-            greeting = await self._response(self._server.connect_timeout)
+            greeting = await self._talk.response(self._server.connect_timeout)
         except TimeoutError as error:
             raise WireError("the server does not greet us") from error
         if greeting.status not in {"OK", "PREAUTH"}:
             raise WireError(f"the server does not take us: {greeting.text}")
-        self._note(greeting)
+        self._talk.note(greeting)
         if self._server.security in {Security.STARTTLS, Security.OPPORTUNISTIC}:
-            await self._command(b"CAPABILITY")
-            if "STARTTLS" in self.capabilities:
-                await self._command(b"STARTTLS")
+            await self._talk.command(b"CAPABILITY")
+            if "STARTTLS" in self._talk.capabilities:
+                await self._talk.command(b"STARTTLS")
                 await self._wire.start_tls()
             elif self._server.security is Security.STARTTLS:
                 raise WireError("the server does not offer STARTTLS")
         # What was said in clear may have been said by anybody in between.
-        await self._command(b"CAPABILITY")
+        await self._talk.command(b"CAPABILITY")
 
     async def _login(self) -> None:
         server = self._server
@@ -223,22 +201,22 @@ class Session:
             if server.token is not None:
                 token = await server.token()
                 await self._authenticate(b"XOAUTH2", f"user={server.user}\1auth=Bearer {token}\1\1")
-            elif "AUTH=PLAIN" in self.capabilities:
+            elif "AUTH=PLAIN" in self._talk.capabilities:
                 await self._authenticate(b"PLAIN", f"\0{server.user}\0{server.password}")
             else:
-                await self._command(b"LOGIN", server.user, server.password)
+                await self._talk.command(b"LOGIN", server.user, server.password)
         except RefusedError as error:
             raise LoginRefusedError("login", error.response) from error
-        await self._command(b"CAPABILITY")
-        if "ID" in self.capabilities:
+        await self._talk.command(b"CAPABILITY")
+        if "ID" in self._talk.capabilities:
             # Some providers (NetEase) open no folder for a program that has not said its name (RFC 2971).
             with contextlib.suppress(RefusedError):
-                await self._command(b"ID", b'("name" "Dangol")')
+                await self._talk.command(b"ID", b'("name" "Dangol")')
 
     async def _authenticate(self, mechanism: bytes, secret: str) -> None:
-        tag = self._send(b"AUTHENTICATE " + mechanism)
+        tag = self._talk.send(b"AUTHENTICATE " + mechanism)
         answer = base64.b64encode(secret.encode())
-        while (await self._until(tag, b"login", go_ahead=True)).tag == "+":
+        while (await self._talk.until(tag, b"login", go_ahead=True)).tag == "+":
             self._wire.send(answer + b"\r\n")
             answer = b""  # a second challenge carries XOAUTH2's error, which is acknowledged by an empty line
 
@@ -251,83 +229,12 @@ class Session:
             if _number(given.get("UID")) == uid:
                 found.update({name.partition("<")[0]: value for name, value in given.items() if value is not None})
 
-        self._limit = most + _OVERHEAD
+        self._talk.limit = most + OVERHEAD
         try:
-            await self._command(b"UID FETCH", b"%d" % uid, items, on_data=take)
+            await self._talk.command(b"UID FETCH", b"%d" % uid, items, on_data=take)
         finally:
-            self._limit = _OVERHEAD
+            self._talk.limit = OVERHEAD
         return found
-
-    async def _command(
-        self, name: bytes, *arguments: bytes | str, on_data: Callable[[Response], None] | None = None
-    ) -> Response:
-        """Send a command and return its tagged OK. Strings are quoted, or sent as literals; bytes go as they are."""
-        tag = next(self._tags)
-        pending = tag.encode() + b" " + name
-        for argument in arguments:
-            text, literal = (argument, None) if isinstance(argument, bytes) else astring(argument)
-            pending += b" " + text
-            if literal is not None:
-                self._wire.send(pending + b"\r\n")
-                await self._until(tag, name, go_ahead=True)
-                pending = literal
-        self._wire.send(pending + b"\r\n")
-        return await self._until(tag, name, on_data=on_data)
-
-    def _send(self, line: bytes) -> str:
-        tag = next(self._tags)
-        self._wire.send(tag.encode() + b" " + line + b"\r\n")
-        return tag
-
-    async def _until(
-        self, tag: str, name: bytes, *, go_ahead: bool = False, on_data: Callable[[Response], None] | None = None
-    ) -> Response:
-        """Read on to the answer that ends `tag` (or, with `go_ahead`, to a "+"); RefusedError unless it is OK."""
-        while True:
-            response = await self._response(self._server.step_timeout)
-            if response.tag == tag:
-                self._note(response)
-                if response.status != "OK":
-                    raise RefusedError(name.decode(), response)
-                return response
-            if response.tag == "+" and go_ahead:
-                return response
-            if response.tag == "*":
-                self._note(response)
-                if on_data:
-                    on_data(response)
-
-    def _note(self, response: Response) -> None:
-        """Learn from what the server says beside the answer."""
-        words, status = response.words, response.status
-        if status == "BYE":
-            raise WireError(f"the server says goodbye: {response.text}")
-        if status == "CAPABILITY":
-            self.capabilities = frozenset(b" ".join(words[1:]).decode("ascii", "replace").upper().split())
-        if status == "OK" and response.code[0]:
-            self._codes[response.code[0]] = response.code[1]
-        if len(words) > 1 and words[0].isdigit():
-            if words[1].upper() == b"EXISTS":
-                self.news = self.news or int(words[0][:10]) > self.exists
-                self.exists = int(words[0][:10])
-            elif words[1].upper() == b"EXPUNGE":
-                self.exists = max(0, self.exists - 1)
-
-    async def _response(self, timeout: float) -> Response:
-        """Read one response. Only the wait for its first line may end in TimeoutError."""
-        parts = [await self._wire.line(timeout)]
-        budget = self._limit
-        while (size := literal_size(parts[-1], first=len(parts) == 1)) is not None:
-            budget -= size
-            if budget < 0 or len(parts) > _PARTS:
-                raise TooLargeError(f"the server sends more than was asked for ({size} bytes)")
-            parts[-1] = without_literal(parts[-1])
-            parts.append(await self._wire.literal(size, self._server.step_timeout))
-            try:
-                parts.append(await self._wire.line(self._server.step_timeout))
-            except TimeoutError as error:
-                raise WireError("the server stalls in the middle of a response") from error
-        return Response(tuple(parts))
 
 
 def _number(value: bytes | None) -> int | None:
