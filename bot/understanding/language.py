@@ -12,6 +12,7 @@ from functools import cache
 
 from bot.understanding import cues, sentences
 from bot.understanding.script import by_script
+from bot.understanding.silent import is_silent
 from bot.understanding.text import clean, data, word_list
 
 UNKNOWN = "und"
@@ -52,7 +53,12 @@ def ranked(text: str, known: str = "", profiles: "Profiles | None" = None) -> li
         return [(found, 1.0)]
     if not found:
         return [(known or UNKNOWN, 1.0)]
-    return _latin(plain, known, profiles or _profiles())
+    chosen = profiles or _profiles()
+    found_latin = _latin(plain, known, chosen)
+    best = found_latin[0][0]
+    if known and best != known and is_silent(plain, lambda word: chosen.seen(best, word)):
+        return [(known, 1.0)]
+    return found_latin
 
 
 def _latin(text: str, known: str, profiles: "Profiles") -> list[tuple[str, float]]:
@@ -87,6 +93,10 @@ class Profiles:
         self._words = {language: Counter(row) for language, row in texts.items()}
         self._kinds = len(set().union(*self._triples.values()))
         self._sizes = {language: (self._triples[language].total(), len(row)) for language, row in texts.items()}
+
+    def seen(self, language: str, word: str) -> int:
+        """Return how often `word` stands in the texts of a language."""
+        return self._words[language][word] if language in self._words else 0
 
     def score(self, words: list[str]) -> dict[str, float]:
         """Return the log-likelihood of `words` in each language."""

@@ -75,3 +75,43 @@ def test_a_lone_name_and_a_short_line_leave_a_known_buyer_in_their_language() ->
     assert detect("Hamburg", "vi") == "vi"
     assert detect("pedido proforma por favor", "es") == "es"
     assert detect("Wo ist meine Bestellung", "en") == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jebel Ali",
+        "Bosch",
+        "ok. CIF Lagos",
+        "FOB Busan",
+        "CIF Hamburg, 500 pcs HL-109",
+        "1x40HQ to Hamburg",
+        "Rotterdam or Antwerp",
+        "Lagos, Nigeria",
+        "Anna Schmidt",
+        "Siemens AG, Munich",
+        "12 rue de la Paix, 75002 Paris",
+        "Calle Mayor 12, Madrid",
+        "Jl. Sudirman No. 5, Jakarta",
+        "DHL acct 123456789, 45 Elm Street, Leeds LS1 2AB UK",
+        "Attn: John Doe, Warehouse 5, Jebel Ali Free Zone, Dubai",
+    ],
+)
+@pytest.mark.parametrize("known", ["ko", "vi", "es", "ru", "ar", "zh"])
+def test_names_places_and_addresses_leave_a_known_buyer_in_their_language(text: str, known: str) -> None:
+    assert detect(text, known) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Guten Tag, wo ist meine Ware?", "de"),
+        ("Gracias", "es"),
+        ("Merci beaucoup", "fr"),
+        ("los dos", "es"),
+        ("WHERE IS MY ORDER", "en"),
+        ("Precio CIF Callao", "es"),
+    ],
+)
+def test_a_few_words_that_speak_are_heard(text: str, language: str) -> None:
+    assert detect(text, "ko") == language
