@@ -115,7 +115,7 @@ def key(name: str) -> str:
 
 def _around(forms: list[str], units: dict[str, str], language: str) -> re.Pattern[str]:
     number = rf"(?P<number>\d{{1,3}}|{spoken.simple(language)})"
-    core = rf"(?<![\d.,]){number}[\s-]?(?P<unit>{whole(units)})"
+    core = rf"(?<![\d.,])(?<!thứ\s){number}[\s-]?(?P<unit>{whole(units)})"
     before = either(form.removesuffix("~").strip() for form in forms if form.endswith("~"))
     after = either(form.removeprefix("~").strip() for form in forms if form.startswith("~"))
     sides = []

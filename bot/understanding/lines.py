@@ -15,7 +15,7 @@ _OF = re.compile(
     r"|cet |estes? |estas? )?",
     re.I,
 )
-_TO = re.compile(r"\s?(?:[:：=,，、–—-]|[x×*]|を|은|는|을|를)?\s?", re.I)
+_TO = re.compile(r"(?:\s?\([^()]{1,20}\))?\s?(?:[:：=,，、–—-]|[x×*]|を|은|는|을|를)?\s?", re.I)
 # "1200 and also 400 chef's knives": the first is of something that was spoken of before.
 _ALSO = re.compile(
     r"\s?(?:[,，、+&]\s?)?(?:(?:and|plus|und|y|et|e|и|và|dan|و|그리고|및|和|と)\s?)?"

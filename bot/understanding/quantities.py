@@ -15,7 +15,7 @@ _FOOT = (
     r"(?:'{1,2}|\"|-?ft\.?|-?foot|-?feet|pies|pieds?|pés|fuß|-?футов\w{0,3}|фут\w{0,2}|피트|呎|尺|英尺|フィート|قدم\w?)"
 )
 _TYPES = {
-    "HQ": ("hq", "hc", "high ?cubes?", "hi-?cube", "하이큐브", "하이 큐브", "高柜", "高箱", "ハイキューブ"),
+    "HQ": ("hq", "hc", "high ?cubes?", "hi-?cube", "하이큐브", "하이 큐브", "高柜", "高箱", "ハイキューブ", "cao"),
     "RF": (
         "rf",
         "rh",
@@ -39,8 +39,9 @@ _BOX = (
 )
 _KIND = "|".join(f"(?P<{name}>(?:{'|'.join(words)})(?![a-z]))" for name, words in _TYPES.items())
 _SIZE = re.compile(
-    rf"(?<![\d.,])(?<![a-wyz])(?P<size>20|40|45)(?!\d|[.,]\d)(?P<foot>\s?{_FOOT})?[\s-]?(?:{_KIND})?(?P<box>[\s-]?{_BOX})?"
-    r"(?![a-z0-9])"
+    rf"(?<![\d.,])(?<![a-wyz])(?P<size>20|40|45)(?!\d"
+    rf"|[.,]\d)(?P<foot>[\s-]?{_FOOT})?[\s-]?(?:{_KIND})?(?P<box>[\s-]?{_BOX})?"
+    r"(?![a-z])(?:(?<=[^\x00-\x7f])|(?!\d))"
 )
 _BEFORE_SIZE = re.compile(
     rf"\s?(?:(?:个|個|개의?|台|本|units?|fcl)\s?)?(?P<box>{_BOX}\s?)?(?:de |of |à |mit |pada |по )?\s?(?:x|×|\*)?\s?"

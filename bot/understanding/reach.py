@@ -1,7 +1,7 @@
 """E-mail addresses and telephone numbers in a message."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import phonenumbers
 
@@ -19,7 +19,8 @@ _NATIONAL = re.compile(
     r"(?:tel|phone|mobile|mob|cell|call|fax|whatsapp|ring|전화|연락처|휴대폰|핸드폰|번호|电话|手机|電話|携帯|微信|sđt"
     r"|điện thoại|teléfono|móvil|celular|telefone|telefon|handy|téléphone|portable|телефон|тел|моб"
     r"|هاتف|جوال|telepon|hp|wa)"
-    r"\W{0,6}(?:me |us |at |on |no\.? ?|is |number |번호 |:|은 |는 ){0,3}\W{0,3}?"
+    r"\W{0,6}(?:me |us |at |on |no\.? ?|is |number |é |es |est |ist |là |adalah |هو |番号 |번호 |:|은 "
+    r"|는 ){0,3}\W{0,3}?"
     r"(?<!\+)(?P<number>\(?\d(?:[ ()./-]{0,3}\d){6,13})(?!\d)"
     r"|(?<![\d-])(?P<korean>01[016789]-\d{3,4}-\d{4})(?!\d)",
     re.I,
@@ -36,6 +37,12 @@ _HOME = {
     "es": "ES",
     "pt": "BR",
     "en": "GB",
+}
+# Arabic is at home in many countries: the first that has such a number.
+_ARAB = ("SA", "AE", "EG", "JO", "KW", "QA", "OM", "MA", "DZ", "IQ")
+_EASTERN = {
+    "ko": re.compile(r"(?<![\d-])0(?:2|[3-6]\d|70)[)-]\s?\d{3,4}-\d{4}(?![\d-])"),
+    "ja": re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{4}(?![\d-])"),
 }
 _MOST = 10
 
@@ -61,10 +68,20 @@ def phones(text: str, language: str, regions: Sequence[str] = ()) -> list[Found[
         if any(one and overlap(one, Found(None, *match.span())) for one in found):
             continue
         group = "number" if match["number"] else "korean"
-        homes = ["KR"] if match["korean"] else [*regions, _HOME.get(language, "")]
+        homes = ["KR"] if match["korean"] else [*regions, _HOME.get(language, ""), *(_ARAB if language == "ar" else ())]
         readings = (_parsed(match[group], region, match.span(group)) for region in homes if region)
         found.append(next((one for one in readings if one), None))
-    return [one for one in found if one]
+    if shape := _EASTERN.get(language):
+        found += [_parsed(match[0], _HOME[language], match.span()) for match in list(shape.finditer(text))[:_MOST]]
+    return _apart(one for one in found if one)
+
+
+def _apart(found: Iterable[Found[str]]) -> list[Found[str]]:
+    kept: list[Found[str]] = []
+    for one in found:
+        if not any(overlap(one, other) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _parsed(raw: str, region: str | None, span: tuple[int, int]) -> Found[str] | None:

@@ -21,13 +21,18 @@ class Spoken:
     word: re.Pattern[str]
     values: dict[str, Decimal]
     special: dict[str, str]
+    point: str = ""  # what stands between a number and its decimals: "three point five"
 
     def evaluate(self, written: str) -> Decimal | None:
         """Return the value of number words put together; None where they say nothing."""
+        whole, _, part = written.partition(self.point) if self.point else (written, "", "")
         said = _Said()
-        for word in self.word.findall(written):
+        for word in self.word.findall(whole):
             said.hear(self.values.get(word, Decimal(0)), self.special.get(word, ""))
+        digits = [self.values[word] for word in self.word.findall(part) if word in self.values]
         value = said.total + said.hundreds + said.units
+        if digits and all(digit < 10 for digit in digits):
+            value += Decimal("0." + "".join(f"{digit:f}" for digit in digits))
         return value if 0 < value < amounts.LARGEST else None
 
 
@@ -68,7 +73,7 @@ def load(language: str) -> Spoken:
     values: dict[str, Decimal] = {}
     special: dict[str, str] = {}
     table = dict(_table(language))
-    joint = table.pop("and", "")
+    joint, point = table.pop("and", ""), table.pop("point", "")
     for key, aliases in table.items():
         for alias in aliases.lower().split("|"):
             if key[0].isdigit():
@@ -80,9 +85,11 @@ def load(language: str) -> Spoken:
     close = language in _CLOSE
     gap = r"[ -]?" if close else r"[ -]"
     between = rf"(?:{gap}(?:{joint}{r'[ -]?' if close or language == 'ar' else ' '})?)" if joint else gap
+    if point:
+        between = rf"(?:{between}|\s{point}\s)"
     end = "" if language in {"ko", "ja", "zh"} else r"(?![^\W\d_])"
     pattern = re.compile(rf"(?<![^\W_])(?<!-){word}(?:{between}{word}){{0,9}}{end}")
-    return Spoken(pattern, re.compile(word), values, special)
+    return Spoken(pattern, re.compile(word), values, special, f" {point} " if point else "")
 
 
 @cache

@@ -32,7 +32,8 @@ _LIMIT = re.compile(
 _LIMITED = re.compile(
     r"\s?(?:(?:per|/|a|each|por|pro|par|за)\s?\w{1,10}\s)?,?\s?(?:max(?:imum|imal)?(?!\w)|at most|tops|or less"
     r"|höchstens|máximo|como máximo"
-    r"|no máximo|maximum|au maximum|maxi|максимум|tối đa|maksimal|كحد أقصى|이하|이내|에 맞춰|에 해|以下|以内|封顶)"
+    r"|no máximo|maximum|au maximum|maxi|максимум|tối đa|maksimal|كحد أقصى|이하|이내|아래|밑으로|에 맞춰|에 해|以下"
+    r"|以内|封顶)"
 )
 # These limit many things; of prices only where the sentence speaks of one.
 _WEAK = re.compile(

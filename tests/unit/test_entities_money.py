@@ -22,6 +22,8 @@ from tests.unit.naming import read
         ("USD10k", "en", ["10000 USD"]),
         ("1.2 million dollars", "en", ["1200000 USD"]),
         ("85 cents", "en", ["0.85 USD"]),
+        ("three point five dollars", "en", ["3.5 USD"]),
+        ("trois virgule cinq dollars", "fr", ["3.5 USD"]),
         ("£12.50", "en", ["12.50 GBP"]),
         ("Rs. 1,20,000", "en", ["120000 INR"]),
         ("AED 500", "en", ["500 AED"]),

@@ -77,6 +77,13 @@ from tests.unit.naming import read
         ("40피트 하이큐브 1대", "ko", ["1 40HQ"]),
         ("열 박스", "ko", ["10 box"]),
         ("수량 1,000", "ko", ["1000 "]),
+        ("40フィートハイキューブ2本", "ja", ["2 40HQ"]),
+        ("zwei 40-Fuß-Container", "de", ["2 40GP"]),
+        ("2 cont 40 cao", "vi", ["2 40HQ"]),
+        ("حاويتين 40 قدم", "ar", ["2 40GP"]),
+        ("30个立方", "zh", ["30 cbm"]),
+        ("30 khối", "vi", ["30 cbm"]),
+        ("30 кубов", "ru", ["30 cbm"]),
     ],
 )
 def test_quantities_of_all_kinds(text: str, language: str, expected: list[str]) -> None:
