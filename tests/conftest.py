@@ -24,6 +24,10 @@ def postgres() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="dangol-pg-"))
     server = get_server(folder, cleanup_mode="delete")
     try:
+        # Nobody cuts the power here, and dropping a database writes out everything: 0.8 s a test with it, 0.03 without.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server
     finally:
         server.cleanup()
