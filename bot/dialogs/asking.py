@@ -126,7 +126,7 @@ def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, objec
     fresh = tuple(item for item in told if item not in before.items)
     gone = tuple(code for code in before.codes if code not in after.codes)
     return {
-        "lines": tuple(line(situation, item) for item in fresh),
+        "lines": tuple(_fresh(situation, item, sample=after.wish == "sample") for item in fresh),
         "gone": tuple(card for code in gone if (card := find.by_code(situation.catalogue, code))),
         "place": after.place if after.place != before.place else None,
         "country": after.country if after.country != before.country else None,
@@ -136,6 +136,11 @@ def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, objec
         "wanted": after.wanted if after.wanted != before.wanted else None,
         "certificates": [name for name in after.certificates if name not in before.certificates],
     }
+
+
+def _fresh(situation: Situation, item: Item, *, sample: bool) -> dict[str, object]:
+    told = line(situation, item)
+    return {**told, "below_moq": None} if sample else told
 
 
 def _offered(situation: Situation, draft: Draft, said: str) -> tuple[ProductCard, ...]:

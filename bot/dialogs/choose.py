@@ -42,6 +42,7 @@ from bot.dialogs.speech import CATALOGUE, HUMAN, say
 from bot.meaning import Complaint, Label
 
 _SURE = 0.6
+_CERTAIN = 0.9
 _ASKING = frozenset({"inquiry", "complaint", "acceptance"})  # dialogs that ask, and take what means nothing else
 # Labels that a product with its count, and nothing else that is sure, is taken for.
 _DOUBTFUL = frozenset({Label.SERVICE, Label.GREETING, Label.THANKS, Label.SUBSCRIBE, Label.ACCOUNT, Label.PAYMENT})
@@ -56,11 +57,20 @@ def decide(situation: Situation) -> Decision:
 
 def _heard(situation: Situation) -> Situation:
     """Take a bare yes or no, where one was asked for, as that: alone it looks like thanks, a greeting, a complaint."""
+    if _is_well(situation):
+        return replace(situation, meaning=replace(situation.meaning, complaint=Complaint()))
     asking = situation.state.dialog in _ASKING or bool(situation.state.slots.get("change"))
     if not asking or not is_bare(situation.text):
         return situation
     meaning = replace(situation.meaning, label=Label.OTHER, labels=(Label.OTHER,), complaint=Complaint())
     return replace(situation, meaning=meaning)
+
+
+def _is_well(situation: Situation) -> bool:
+    """Say whether a complaint was heard in words that surely tell of goods that came as they should."""
+    meaning = situation.meaning
+    sure = meaning.label is Label.ACCEPTANCE and meaning.confidence >= _CERTAIN
+    return sure and meaning.complaint.is_complaint and acceptance.all_well(situation.text)
 
 
 def _decide(situation: Situation) -> Decision:

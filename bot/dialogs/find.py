@@ -12,6 +12,7 @@ from bot.trade import ProductCard
 MOST = 8  # more than these is no answer
 _COMMON = 6  # a word that fits more products than these tells nothing
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # beside signs that part no words
+_ENDS = re.compile(r"[\uac00-\ud7a3]{2}|[\u4e00-\u9fff]{2}")  # Hangul or Han
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -69,9 +70,22 @@ def _by_word(catalogue: tuple[ProductCard, ...], text: str, words: frozenset[str
         for word in _name_words(card):
             if _tells(word) and _holds(text, words, word):
                 shared.setdefault(word, []).append(place)
+    if not shared:
+        shared = _by_ending(catalogue, text)
     counts = Counter(place for places in shared.values() if len(places) <= _COMMON for place in places)
     best = max(counts.values(), default=0)
     return tuple(catalogue[place] for place in sorted(counts) if counts[place] == best)
+
+
+def _by_ending(catalogue: tuple[ProductCard, ...], text: str) -> dict[str, list[int]]:
+    """Where words cling, the end of a word says what a thing is: 밥솥 is a 압력밥솥, 煎锅 a 不粘煎锅."""
+    shared: dict[str, list[int]] = {}
+    for place, card in enumerate(catalogue):
+        ends = {word[-2:] for word in _name_words(card) if len(word) > 2 and _ENDS.fullmatch(word[-2:])}
+        for end in ends:
+            if end in text:
+                shared.setdefault(end, []).append(place)
+    return shared
 
 
 def _name_words(card: ProductCard) -> frozenset[str]:

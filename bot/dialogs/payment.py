@@ -6,6 +6,7 @@ confirm changed ones is how invoice fraud begins: staff are alarmed, and the buy
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.actions import Action, Decision, Situation, State
@@ -33,7 +34,9 @@ def answer(situation: Situation) -> Decision:
         return alarm(situation)
     head = normal(situation.text)
     if pattern("payment_arrived").search(head):
-        return _arrived(situation)
+        came = _arrived(situation)
+        terms = _terms(situation, head) if pattern("terms_asked").search(head) else ()
+        return replace(came, actions=(*terms, *came.actions))
     if _tells_of_paying(head):
         return _made(situation)
     if papers.invoice_wanted(situation.text):

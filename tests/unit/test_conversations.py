@@ -435,3 +435,29 @@ def test_who_goes_on_with_an_inquiry_elsewhere_wants_neither_news_nor_an_end(lab
     left = asking(asked="destination")
     decision = hears("Hello, I would like to continue my inquiry from the chat.", label, elsewhere=left)
     assert stems(decision) == ["inquiry_ask_destination"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["오늘 아침에 물건 도착했습니다. 수량도 맞고 포장도 좋네요.", "The goods arrived and everything is complete."],
+)
+def test_goods_that_surely_came_well_are_no_complaint(text: str) -> None:
+    wrong = meant(Label.ACCEPTANCE, complaint=Complaint(True, ComplaintKind.QUANTITY), confidence=0.99)
+    sent = replace(ONE, status="shipped")
+    assert stems(hears(text, meaning=wrong, record=Record((sent,)))) == ["acceptance_thanks"]
+    unsure = replace(wrong, confidence=0.6)
+    assert case(hears(text, meaning=unsure, record=Record((sent,)))).reason == "complaint"
+
+
+def test_the_minimum_order_is_no_matter_for_a_sample() -> None:
+    asked = hears(
+        "two samples of the ginseng tea please", Label.ORDER, count(2), state=State("product", {"product": "GT-1"})
+    )
+    (line,) = said(asked, "inquiry_ask_address").values["noted"]["lines"]  # type: ignore[index]
+    assert line["below_moq"] is None
+
+
+def test_the_end_of_a_compound_names_the_product_where_words_cling() -> None:
+    pot = ProductCard(9, "RC-1", {"ko": "전기 압력밥솥 6인용"}, certificates=("CE",))
+    decision = hears("밥솥에 CE 인증이 있나요? HS 코드도 알려 주세요.", Label.PRODUCT, catalogue=(pot,))
+    assert said(decision, "product").values["card"] is pot

@@ -189,3 +189,12 @@ def test_what_is_owed_in_two_currencies_is_two_sums() -> None:
                    lines=(Line("GT-1", Quantity(Decimal(10)), Money(Decimal(2), "EUR")),))  # fmt: skip
     sums = said(asked("What is open?", record=Record((OPEN, euro))), "payment_status").values["sums"]
     assert sums == (Money(Decimal("1344.00"), "USD"), Money(Decimal(20), "EUR"))
+
+
+def test_terms_and_money_that_came_are_both_told() -> None:
+    decision = asked("Do you accept a letter of credit? Has our deposit arrived?")
+    assert stems(decision) == ["payment_terms", "payment_seen"]
+
+
+def test_a_deposit_of_the_last_days_is_found_in_the_record() -> None:
+    assert "payment_seen" in stems(asked("Has our deposit arrived?"))
