@@ -37,6 +37,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _STOP = word_list("no_goods")
 _GENERAL = word_list("shared_by_goods")
 _MADE = frozenset({"en", "de", "aus", "из"})  # inside a name they say what a thing is made of
+# Of Chinese and Japanese, and of Korean time, what is said rather than named: "这次要800个", "이번엔 800개".
+_SAID = re.compile(r"[要我这這次你请請们們是有想买買]|今回|必要|追加|이번|다음|지난|작년|올해")
 _WORDS, _LETTERS = 4, 40
 _MOST = 10
 
@@ -122,4 +124,4 @@ def _name(written: str, *, whole: bool = False) -> str:
     if whole and rest:
         return ""
     telling = [word for word in _WORD.findall(fold(name)) if word not in _GENERAL and len(word) > 1]
-    return name if telling else ""
+    return name if telling and not _SAID.search(name) else ""

@@ -62,6 +62,13 @@ def test_what_names_no_goods_makes_no_line(text: str) -> None:
     assert [name for name, _ in read(text).lines] == ["A100"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("去年买了500个A100，这次要800个", "zh"), ("A100은 500개 받았고, 이번엔 800개", "ko")]
+)
+def test_what_is_said_of_a_quantity_names_no_goods(text: str, language: str) -> None:
+    assert [name for name, _ in read(text, language).lines] == ["A100"]
+
+
 def test_alone_a_number_and_a_word_make_no_line() -> None:
     assert read("300 bamboo spoons").lines == ()
 
