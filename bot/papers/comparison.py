@@ -108,7 +108,7 @@ def _specs(desk: Desk, cards: tuple[ProductCard, ...]) -> list[tuple[str, list[s
     for name in dict.fromkeys(name for card in cards for name in card.specs):
         cells = [pen.line(_cut(card.specs.get(name, ""))) for card in cards]
         differs = len({" ".join(card.specs.get(name, "").casefold().split()) for card in cards}) > 1
-        found.append((pen.line(_cut(name)), [cell or "–" for cell in cells], differs))
+        found.append((pen.bare(_cut(name)), [cell or "–" for cell in cells], differs))
     chosen = sorted(found, key=lambda row: not row[2])[:_SPECS]
     return [row for row in found if row in chosen]
 

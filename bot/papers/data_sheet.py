@@ -31,7 +31,7 @@ def values(house: House, desk: Desk, card: ProductCard, picture: str = "") -> di
         "english": pen.line(english) if english != name else "",
         "description": pen.lines(card.description(desk.language)),
         "picture": picture,
-        "specs": [(pen.line(key), pen.line(value)) for key, value in card.specs.items()],
+        "specs": [(pen.bare(key), pen.line(value)) for key, value in card.specs.items()],
         "packing": pen.line(card.packing),
         "certificates": [pen.line(one) for one in card.certificates],
         "hs_code": pen.line(card.hs_code),

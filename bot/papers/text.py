@@ -17,7 +17,8 @@ _UNSAFE = re.compile(r"[^\w.() +&,-]+")
 class Pen:
     """Writes texts from outside for one reader. `region` says whose Han characters are drawn (see bot/pictures.py).
 
-    Among words that run from right to left each text is isolated (UAX #9), so that its full stop stays at its end.
+    Among words that run from right to left a text that runs the other way is isolated (UAX #9), so that its full stop
+    stays at its end; one that runs with them is marked at both ends, so that no neighbour pulls it along.
     """
 
     region: str
@@ -39,7 +40,9 @@ class Pen:
         return [drawn for line in text.splitlines() if (drawn := _line(line, self.region))]
 
     def _isolated(self, line: str) -> str:
-        return f"\u2068{line}\u2069" if line and self.rtl else line
+        if not line or not self.rtl:
+            return line
+        return f"\u200f{line}\u200f" if _leftwards(line) else f"\u2068{line}\u2069"
 
 
 def file_name(stem: str, ending: str) -> str:
@@ -52,6 +55,12 @@ def file_name(stem: str, ending: str) -> str:
     safe = " ".join(safe.split())
     safe = re.sub(r"-{2,}", "-", safe)[:_NAME].strip(" .-+&,(_")
     return f"{safe or 'document'}.{ending}"
+
+
+def _leftwards(line: str) -> bool:
+    """Say whether more of a text's letters run from right to left than the other way."""
+    ways = [unicodedata.bidirectional(char) for char in line]
+    return sum(way in ("R", "AL") for way in ways) > ways.count("L")
 
 
 def _line(line: str, region: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import zipfile
 from dataclasses import replace
@@ -203,6 +204,26 @@ async def test_a_data_sheet_tells_all_but_the_price() -> None:
     assert "3.20" not in said
     assert await draw(house(), Paper("data_sheet", ("NO-1",)), await desk(address)) is None
     assert await draw(house(), Paper("data_sheet"), await desk(address)) is None
+
+
+async def test_specifications_are_named_in_the_readers_language() -> None:
+    address = await ana(house())
+    await lunchbox(house())
+    await second_product()
+    said = text(await draw(house(), Paper("data_sheet", ("GL-200",)), await desk(address, "ko")))
+    for part in ("용량", "재질", "Max. temperature"):
+        assert part in said, part
+    assert "Capacity" not in said
+
+
+async def test_a_quantity_reads_from_right_to_left_where_its_unit_does() -> None:
+    address = await ana(house())
+    await trade(address, "SO-1", ("100", "3.20"), status="open")
+    reader = PdfReader(
+        io.BytesIO(content(await draw(house(), Paper("proforma", ("SO-1",)), await desk(address, "ar"))))
+    )
+    # As it lies on the page: the price to the left, then the unit, then the number, which is read first.
+    assert re.search(r"3\.20\s+[^\d\s]+ 100\s", reader.pages[0].extract_text(extraction_mode="layout"))
 
 
 async def test_a_comparison_is_light_and_as_wide_as_a_phone_wants_it() -> None:

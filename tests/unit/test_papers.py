@@ -50,6 +50,9 @@ def test_a_word_that_no_column_holds_is_cut() -> None:
 def test_lines_are_kept_once_and_isolated_among_words_from_right_to_left() -> None:
     assert Pen("SC").lines("A\nB\n\nA") == ["A", "B"]
     assert Pen("SC", rtl=True).line("Haneul Co.") == "\u2068Haneul Co.\u2069"
+    # Marked, not isolated: "CIF ⟨place⟩ (Incoterms® 2020)" must not run from left to right because of its ends.
+    assert Pen("SC", rtl=True).line("جبل علي") == "\u200fجبل علي\u200f"
+    assert Pen("SC", rtl=True).line("LED مصباح مكتب") == "\u200fLED مصباح مكتب\u200f"
 
 
 @pytest.mark.parametrize(
