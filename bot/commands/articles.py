@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.shell import Config, console, settings_of, with_database
+from bot.commands.shell import Config, add_row, console, settings_of, with_database
 from bot.errors import DangolError
 from bot.knowledge import files
 from bot.messages import Finding
@@ -45,7 +45,7 @@ async def show(console: Console) -> None:
         source = f"{row.source}: {row.author}" if row.author else row.source
         state = "" if row.active else "gone"
         cells = (row.slug, title, ", ".join(sorted(row.titles)), row.stage, ", ".join(row.products), source, state)
-        table.add_row(*(cell.replace("[", r"\[") for cell in cells))
+        add_row(table, *cells)
     console.print(table)
     console.print(f"{len(rows)} articles, {sum(bool(row.vectors) for row in rows)} with vectors")
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.clock import SystemClock
@@ -42,7 +43,7 @@ async def import_file(console: Console, kind: Kind, path: Path, options: Options
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(f"{kind} from {path.name}", total=None)
+        task = progress.add_task(f"{kind} from {escape(path.name)}", total=None)
         writer = None if dry_run else DatabaseWriter(SystemClock())
         outcome = await bring(kind, path, writer, options, lambda rows: progress.update(task, completed=rows))
     _tell(console, outcome, dry_run=dry_run)

@@ -26,7 +26,7 @@ def migrate(config: Config = None) -> None:
 def make_backup(target: Annotated[Path, typer.Argument(help="The file to write.")], config: Config = None) -> None:
     """Write a whole copy of the database; the service may run."""
     backup.backup(settings_of(config).database_url, target)
-    console.print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+    console.print(f"{target}: {target.stat().st_size / 1e6:.1f} MB", markup=False)
 
 
 @group.command()

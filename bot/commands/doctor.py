@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bot.app import App, open_app
 from bot.commands import articles
@@ -95,11 +96,7 @@ async def report(console: Console, settings: Settings) -> bool:
     with console.status("looking…"):
         async for finding in examine(settings):
             good = good and finding.ok
-            console.print(f"{'[green]✓[/]' if finding.ok else '[red]✗[/]'} {_plain(finding.what)}")
+            console.print(f"{'[green]✓[/]' if finding.ok else '[red]✗[/]'} {escape(finding.what)}")
             if finding.advice:
-                console.print(f"    → {_plain(finding.advice)}", style="yellow" if not finding.ok else "dim")
+                console.print(f"    → {escape(finding.advice)}", style="yellow" if not finding.ok else "dim")
     return good
-
-
-def _plain(text: str) -> str:
-    return text.replace("[", r"\[")

@@ -38,7 +38,7 @@ def export_all(
         with console.status("writing…") as shown:
             written = await export(folder, lambda name, rows: shown.update(f"{name}: {rows}"))
         for name, rows in written.items():
-            console.print(f"{folder / name}: {rows}")
+            console.print(f"{folder / name}: {rows}", markup=False)
 
     with_database(config, work)
 

@@ -102,7 +102,7 @@ async def send(settings: Settings, folder: Path, *, now: bool, only: Sequence[st
             if not await Address.filter(value=address).exists():
                 raise DangolError(f"{address} is no address of a contact; `dangol timeline` finds people")
         done: Planned = await plan(app.house, issue, now=now or bool(only), only=only)
-    console.print(f"{issue.slug}: {done.new} letters planned, {done.before} were planned before")
+    console.print(f"{issue.slug}: {done.new} letters planned, {done.before} were planned before", markup=False)
     if not done.new and not done.before:
         console.print("nobody has consented to newsletters yet", style="yellow")
 
@@ -114,7 +114,7 @@ def _sender(settings: Settings) -> Exporter:
 def _warn(console: Console, editions: Sequence[Edition]) -> None:
     for edition in editions:
         for warning in edition.warnings:
-            console.print(f"{edition.language}, {edition.stage}: {warning}", style="yellow")
+            console.print(f"{edition.language}, {edition.stage}: {warning}", style="yellow", markup=False)
 
 
 def _write(html: str, target: Path, *, show: bool, console: Console) -> None:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from bot.config.load import load
 from bot.config.settings import Settings
@@ -38,6 +40,11 @@ def with_database(config: Path | None, work: Callable[[], Awaitable[None]]) -> N
             await work()
 
     asyncio.run(opened_work())
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """Add a row to the letter: what people wrote may look like markup, and "[/b]" alone would be an error."""
+    table.add_row(*(Text(cell) for cell in cells))
 
 
 def say(line: str) -> None:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.shell import Config, console, with_database
+from bot.commands.shell import Config, add_row, console, with_database
 from bot.errors import DangolError
 from bot.store.staff import Staff
 
@@ -86,5 +86,5 @@ async def show(console: Console) -> None:
     """Print the list."""
     table = Table("name", "role", "Telegram", "e-mail", "language", title_justify="left")
     for member in await Staff.filter(active=True):
-        table.add_row(member.name, member.role, member.telegram_id or "", member.email or "", member.language)
+        add_row(table, member.name, member.role, member.telegram_id or "", member.email or "", member.language)
     console.print(table)

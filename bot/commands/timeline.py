@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from bot.commands.shell import AsJson, Config, console, say_json, with_database
+from bot.commands.shell import AsJson, Config, add_row, console, say_json, with_database
 from bot.errors import DangolError
 from bot.store.buyers import Buyer, find_buyer
 from bot.timeline import entries
@@ -38,7 +39,8 @@ def show_timeline(
 
 def show(console: Console, buyer: Buyer, found: list[dict[str, Any]]) -> None:
     """Print the timeline as a table."""
-    table = Table(title=f"{buyer.name} · {buyer.stage} · {buyer.country}", title_justify="left", show_lines=False)
+    title = Text(f"{buyer.name} · {buyer.stage} · {buyer.country}", style="table.title")
+    table = Table(title=title, title_justify="left", show_lines=False)
     for name in ("when (UTC)", "", "channel", "who", "what", "state"):
         table.add_column(name, overflow="fold")
     arrows = {"in": "→", "out": "←", "none": "·"}
@@ -47,7 +49,7 @@ def show(console: Console, buyer: Buyer, found: list[dict[str, Any]]) -> None:
         what = " — ".join(part for part in (entry["subject"], _short(entry["text"]), _files(entry)) if part)
         when = entry["at"][:16].replace("T", " ")
         kind = "" if entry["kind"] == "message" else f"[{entry['kind']}] "
-        table.add_row(when, arrows[entry["direction"]], entry["channel"], who, kind + what, entry.get("state", ""))
+        add_row(table, when, arrows[entry["direction"]], entry["channel"], who, kind + what, entry.get("state", ""))
     console.print(table)
     console.print(f"{len(found)} entries")
 
