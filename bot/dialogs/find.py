@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.actions import Situation
-from bot.dialogs.phrases import normal
+from bot.dialogs.phrases import normal, phrases
 from bot.trade import ProductCard
 
 MOST = 8  # more than these is no answer
@@ -93,7 +93,13 @@ def _name_words(card: ProductCard) -> frozenset[str]:
 
 
 def _tells(word: str) -> bool:
-    return not word.isdigit() and len(word) >= (2 if _unspaced(word) else 4)
+    return not word.isdigit() and word not in _joining() and len(word) >= (2 if _unspaced(word) else 4)
+
+
+@lru_cache(maxsize=1)
+def _joining() -> frozenset[str]:
+    """Return words that stand in names and in any sentence: "with", "avec"."""
+    return frozenset(phrases("joining"))
 
 
 def _holds(text: str, words: frozenset[str], word: str) -> bool:

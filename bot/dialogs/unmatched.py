@@ -27,6 +27,9 @@ _ANSWERS = frozenset({"quantity", "address", "wanted", "transport", "delivery", 
 def items(situation: Situation, draft: Draft) -> tuple[Item, ...]:
     """Return a line for each amount of something that is none of ours, with the buyer's words for it."""
     told = situation.meaning.entities
+    worded = _worded(situation)
+    if worded and draft.asked not in _ANSWERS and not _corrects(situation.text):
+        return worded
     answers = draft.asked in _ANSWERS or (draft.items and not told.lines)
     left = Counter(one for one in told.quantities if sensible(one)) - Counter(
         one for _, one in told.lines if sensible(one)
@@ -40,8 +43,17 @@ def items(situation: Situation, draft: Draft) -> tuple[Item, ...]:
         if piece is not None:
             pieces.remove(piece)
             found.append(Item(quantity=quantity, said=_from_amount(piece, quantity)))
-    alone = len(found) < 2 and not told.lines
+    alone = len(found) < 2 and not told.lines and not find.products(situation)
     return () if alone else tuple(found[:_MOST])
+
+
+def _worded(situation: Situation) -> tuple[Item, ...]:
+    """Return the lines that were read with words in the place of a code."""
+    lines = [(words, one) for words, one in situation.meaning.entities.lines if sensible(one)]
+    ours = {card.code for card in situation.catalogue}
+    strange = tuple(Item(quantity=one, said=words[:_SAID]) for words, one in lines if words and words not in ours)
+    known = len(strange) < len(lines) or bool(find.products(situation))
+    return strange[:_MOST] if known or len(strange) > 1 else ()
 
 
 def _corrects(text: str) -> bool:

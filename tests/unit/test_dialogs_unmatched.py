@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from bot.dialogs import find
 from bot.dialogs.draft import Draft, from_slots
 from bot.dialogs.unmatched import items
 from bot.meaning import Entities, Label
-from bot.trade import Quantity
+from bot.trade import ProductCard, Quantity
 from tests.unit.situations import Talk, inquiry, said, situation, stems
 
 
@@ -89,3 +90,24 @@ def test_it_is_found_in_any_language(text: str, wanted: str) -> None:
 )
 def test_packing_sums_and_corrections_are_no_lines(text: str) -> None:
     assert items(situation(text, Label.NEED, BOTH), Draft()) == ()
+
+
+def test_a_line_that_was_read_in_words_is_taken_as_it_is() -> None:
+    read = Entities(
+        products=("GT-1",), quantities=(pcs(600, "box"), pcs(200)),
+        lines=(("GT-1", pcs(600, "box")), ("blue mugs", pcs(200))),
+    )  # fmt: skip
+    asked = said(Talk().say(TEXT, Label.NEED, read), "inquiry_ask_product")
+    assert asked.values["said"] == "blue mugs"
+
+
+def test_one_amount_beside_a_product_without_any_is_a_line_of_its_own() -> None:
+    both = Entities(quantities=(pcs(600), pcs(200)))
+    found = items(situation("인삼차 600개와 파란 머그컵 200개 필요합니다", Label.NEED, both), Draft())
+    assert [one.said for one in found] == ["파란 머그컵 200개 필요합니다"]
+
+
+def test_a_word_that_stands_in_any_sentence_names_no_product() -> None:
+    pot = ProductCard(9, "P-9", {"en": "Earthenware pot with trivet"})
+    assert find.products(situation("ok go ahead with that then", catalogue=(pot,))) == ()
+    assert find.products(situation("the earthenware one", catalogue=(pot,))) == (pot,)
