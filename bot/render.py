@@ -6,6 +6,7 @@ and compiled when first asked for, so that a language is a file and no build ste
 
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +33,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # gettext and Babel want a territory where the bare code is ambiguous for dates and numbers.
 _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR", "en": "en_GB"}
 _CONTAINER = re.compile(r"\d{2}[A-Z]{2}")  # by size and kind: "40HQ"
+_ENTRY = re.compile(r"(?:\d{1,3}\.|•) ")
 _ONE_AND_A_HALF = frozenset({"fr", "pt"})  # where it is singular
 _FINEST = 4  # decimal places of a price, as the store keeps it
 
@@ -58,11 +60,12 @@ class Words:
         return language if language in self.languages else "en"
 
     def text(self, stem: str, language: str, values: Values | None = None) -> str:
-        """Render `<stem>.txt` in `language`; surrounding white space is cut.
+        """Render `<stem>.txt` in `language`; surrounding white space is cut, and lines of Arabic begin at the right.
 
         Raises jinja2.TemplateNotFound for an unknown stem and jinja2.UndefinedError for a missing value.
         """
-        return self.render(f"{stem}.txt", language, values).strip()
+        said = self.render(f"{stem}.txt", language, values).strip()
+        return _rightmost(said) if self.speaks(language) in RIGHT_TO_LEFT else said
 
     def letter(self, stem: str, language: str, values: Values | None = None) -> Letter:
         """Render a letter: `<stem>.txt`, and `<stem>.subject.txt` and `<stem>.html` where they exist.
@@ -164,10 +167,26 @@ def _plural(amount: Decimal | int, language: str) -> int:
 def _ended(text: str, firm: str, *, inwards: bool) -> str:
     """Return the text without a second full stop behind a firm whose name has its own ("Co., Ltd.").
 
-    In Arabic that stop would jump before the name: a mark without width (U+200E) holds it.
+    In Arabic that stop would jump before the name: a mark without width (U+200E) holds it, once.
     """
     once = text.replace(f"{firm}.", firm)
-    return once.replace(firm, f"{firm}\u200e") if inwards and firm.isascii() else once
+    held = f"{firm}\u200e"
+    return once.replace(held, firm).replace(firm, held) if inwards and firm.isascii() else once
+
+
+def _rightmost(text: str) -> str:
+    """Mark (U+200F) the lines that programs would begin at the left, as they do with a line that a code begins.
+
+    A line without a word from right to left, such as a link, may begin there; an entry of a list may not.
+    """
+    return "\n".join(f"\u200f{line}" if _astray(line) else line for line in text.split("\n"))
+
+
+def _astray(line: str) -> bool:
+    ways = [way for char in line if (way := unicodedata.bidirectional(char)) in ("L", "R", "AL")]
+    if not ways or ways[0] != "L":
+        return False
+    return ways.count("L") < len(ways) or _ENTRY.match(line) is not None
 
 
 @lru_cache(maxsize=64)

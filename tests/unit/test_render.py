@@ -18,6 +18,7 @@ from bot.trade import Money, Quantity
 from tests.cast import WORDS
 
 LANGUAGES = ["en", "ko", "zh", "ja", "vi", "es", "pt", "de", "fr", "ru", "ar", "id"]
+LETTER: Mapping[str, object] = {"name": "", "exporter": "Hanbit"}
 
 
 @pytest.fixture
@@ -93,6 +94,16 @@ def test_the_full_stop_of_a_firm_stays_behind_it_in_arabic() -> None:
     assert "Haneul Living Co., Ltd.\u200e" in told
     assert "Ltd.\u200e." not in told
     assert "\u200e" not in WORDS.text("chat/introduction_short", "ar", {"exporter": "Hanbit"})
+    again = WORDS.text("mail/reply", "ar", {**LETTER, "exporter": "Haneul Living Co., Ltd.", "paragraphs": [told]})
+    assert "\u200e\u200e" not in again
+
+
+def test_a_line_of_arabic_begins_at_the_right_whatever_stands_first() -> None:
+    values = {**LETTER, "paragraphs": ["SO-7 بتاريخ اليوم\n1. SO-8\nhttps://x.example\nالطلب SO-9"]}
+    lines = WORDS.text("mail/reply", "ar", values).splitlines()
+    for line in ("\u200fSO-7 بتاريخ اليوم", "\u200f1. SO-8", "https://x.example", "الطلب SO-9"):
+        assert line in lines, line
+    assert "\u200f" not in WORDS.text("mail/reply", "en", values)
 
 
 def test_what_staff_write_is_escaped() -> None:
