@@ -121,7 +121,9 @@ async def _converse(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) ->
     thread, answers = await find_thread(house, inbound, address)
     said = await note(house, row, inbound, address, thread, meaning)
     await _learn_language(inbound, address, meaning, spoken)
-    language = spoken if inbound.text else house.words.speaks(address.contact.language)
+    # A code is in no language: who writes one is answered in theirs, as after a button.
+    own = house.words.speaks(grasp.known or address.contact.language)
+    language = own if proof or not inbound.text else spoken
     talk = Talk(
         row, inbound, address, thread, said, meaning, language, grasp.catalogue, grasp.articles, grasp.parts,
         proof, answers, grasp.known,

@@ -77,6 +77,17 @@ async def test_a_chat_becomes_the_buyers_by_a_code_and_the_question_is_answered(
     assert not await Interaction.filter(text__contains=code_in(mail)).exclude(direction="in").exists()
 
 
+async def test_a_code_is_answered_in_the_language_of_the_chat(stage: Stage) -> None:
+    ana = await ana_with_order(stage)
+    phone = stage.api.user("김바다", language="ko")
+    phone.send_text("제 주문은 언제 도착하나요?")
+    await phone.hears("이메일 주소")
+    phone.send_text("ana@lisboacasa.example")
+    await phone.hears("코드를 보내 드렸습니다")
+    phone.send_text(code_in(text_of(await ana.gets())).lower().replace("-", " "))
+    await phone.hears("Ana Silva 님의 대화로 확인")
+
+
 async def test_a_code_is_good_in_its_own_chat_only_once_and_not_for_long(stage: Stage) -> None:
     ana = await ana_with_order(stage)
     phone = await asked(stage)
