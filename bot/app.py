@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 
 from bot import build, web
@@ -24,6 +23,7 @@ from bot.messages import Channel
 from bot.outbox import Outbox
 from bot.papers import press
 from bot.render import Words
+from bot.serving import serve
 from bot.store import claims
 from bot.store.database import opened, transaction
 from bot.tokens import Signer
@@ -148,21 +148,3 @@ async def _house(
         adviser=adviser,
         knowledge=library,
     )
-
-
-async def serve(app: Starlette, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serve an ASGI application until `stop`; raise RuntimeError where the server ends by itself."""
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, lifespan="off", access_log=False)
-    server = uvicorn.Server(config)
-    # The process's signals belong to the root, not to one of its servers.
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    running = asyncio.create_task(server._serve())
-    waiting = asyncio.create_task(stop.wait())
-    await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    waiting.cancel()
-    await asyncio.wait([running], timeout=5)
-    if running.done():
-        running.result()
-    if not stop.is_set():
-        raise RuntimeError(f"the web server at {host}:{port} has ended")

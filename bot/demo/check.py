@@ -8,7 +8,7 @@ import httpx
 from rich.console import Console
 
 from bot.demo import script
-from bot.demo.page.serving import listen
+from bot.demo.page.port import listen
 from bot.demo.run import demo
 from bot.demo.stage import MakeTicker
 from bot.demo.visitor import SeenOtherwiseError, Visitor

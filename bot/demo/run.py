@@ -17,7 +17,7 @@ from bot.clock import MovableClock
 from bot.config.settings import Settings
 from bot.demo.articles import write_articles
 from bot.demo.issue import AHEAD, Issue, write_issue
-from bot.demo.page.serving import listen, serving
+from bot.demo.page.port import listen
 from bot.demo.page.show import Show
 from bot.demo.page.watch import watch_chats, watch_mail, watch_memory
 from bot.demo.page.web import build as build_page
@@ -26,6 +26,7 @@ from bot.demo.stage import MakeTicker, Stage, open_stage
 from bot.demo.world import World, build
 from bot.errors import DangolError
 from bot.log import setup
+from bot.serving import serving
 from bot.store.database import opened
 
 

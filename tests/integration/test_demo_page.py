@@ -20,7 +20,7 @@ from bot.demo.page.guard import Guard
 from bot.demo.page.live import Hub
 from bot.demo.page.mailbox import Letter, opened, page
 from bot.demo.page.pictures import picture_type
-from bot.demo.page.serving import listen
+from bot.demo.page.port import listen
 from bot.demo.run import demo, run_demo
 from bot.demo.visitor import Visitor
 from bot.errors import DangolError

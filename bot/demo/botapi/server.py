@@ -5,11 +5,10 @@ import contextlib
 import hmac
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -28,6 +27,7 @@ from bot.demo.botapi.people import Group, User
 from bot.demo.botapi.sending import Handler
 from bot.demo.botapi.updates import Updates
 from bot.demo.botapi.world import World
+from bot.serving import serving
 
 METHODS: dict[str, Handler] = {**asking.METHODS, **sending.METHODS, **editing.METHODS, **topics.METHODS}
 _CALLS_KEPT = 10_000
@@ -170,22 +170,6 @@ async def _disconnection(request: Request) -> AsyncIterator[asyncio.Event]:
             await watching
 
 
-class _Server(uvicorn.Server):
-    """Leaves the process's signals to whoever runs the loop, and says when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 def build(token: str = "", *, clock: Clock | None = None, name: str = "Dangol", username: str = "dangol_bot") -> BotApi:
     """Return a server that does not listen yet; `app()` can be mounted anywhere."""
     token = token or "100200300:local-try-out-token"
@@ -200,15 +184,8 @@ async def serve(api: BotApi | None = None, *, port: int = 0, clock: Clock | None
     api = api or build(clock=clock)
     with socket.create_server(("127.0.0.1", port)) as listening:
         api.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        config = uvicorn.Config(
-            api.app(), log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
-        )
-        server = _Server(config)
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            await server.listening.wait()
-            yield api
-        finally:
-            await api.world.updates.close()
-            server.should_exit = True
-            await running
+        async with serving(api.app(), listening):
+            try:
+                yield api
+            finally:
+                await api.world.updates.close()
