@@ -1,5 +1,6 @@
 """The people around the bot: what their Telegram apps let them do and see. Tests and the demo act through these."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,13 +147,7 @@ class User:
 
     async def hears(self, part: str = "", *, after: int = 0, timeout: float = 10.0) -> Message:
         """Wait for a message from the bot with `part` in its words and a higher id than `after`; return it."""
-
-        def look() -> Message | None:
-            return next((found for found in self.heard() if found.id > after and part in found.text), None)
-
-        found = await self.world.until(look, timeout)
-        assert found is not None
-        return found
+        return await _hears(self.world, self.heard, part, after, timeout)
 
     def _shut(self, *, blocked: bool) -> None:
         self.chat.blocked = blocked
@@ -211,13 +206,7 @@ class Group:
 
     async def hears(self, part: str = "", *, after: int = 0, timeout: float = 10.0) -> Message:
         """Wait for a message from the bot with `part` in its words and a higher id than `after`; return it."""
-
-        def look() -> Message | None:
-            return next((found for found in self.heard() if found.id > after and part in found.text), None)
-
-        found = await self.world.until(look, timeout)
-        assert found is not None
-        return found
+        return await _hears(self.world, self.heard, part, after, timeout)
 
     def migrate(self) -> Chat:
         """Let the group become a supergroup, under a new id; both sides of the move are told, as Telegram does."""
@@ -232,6 +221,15 @@ class Group:
             self.world.updates.add("message", message.as_json())
         self.chat = new
         return new
+
+
+async def _hears(world: World, heard: Callable[[], list[Message]], part: str, after: int, timeout: float) -> Message:
+    def look() -> Message | None:
+        return next((found for found in heard() if found.id > after and part in found.text), None)
+
+    found = await world.until(look, timeout)
+    assert found is not None
+    return found
 
 
 def _bot_sees(world: World, message: Message) -> bool:
