@@ -12,7 +12,8 @@ from bot.trade import ProductCard
 MOST = 8  # more than these is no answer
 _COMMON = 6  # a word that fits more products than these tells nothing
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # beside signs that part no words
-_ENDS = re.compile(r"[\uac00-\ud7a3]{2}|[\u4e00-\u9fff]{2}")  # Hangul or Han
+_RUNS = re.compile(r"[\uac00-\ud7a3]{3,}|[\u4e00-\u9fff]{2,}|[\u30a0-\u30ff]{3,}")  # Hangul, Han, katakana
+_KATAKANA = frozenset(map(chr, range(0x30A0, 0x3100)))
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -81,7 +82,8 @@ def _by_ending(catalogue: tuple[ProductCard, ...], text: str) -> dict[str, list[
     """Where words cling, the end of a word says what a thing is: 밥솥 is a 압력밥솥, 煎锅 a 不粘煎锅."""
     shared: dict[str, list[int]] = {}
     for place, card in enumerate(catalogue):
-        ends = {word[-2:] for word in _name_words(card) if len(word) > 2 and _ENDS.fullmatch(word[-2:])}
+        runs = [run for word in _name_words(card) for run in _RUNS.findall(word)]
+        ends = {run if run[-1] in _KATAKANA else run[-2:] for run in runs}
         for end in ends:
             if end in text:
                 shared.setdefault(end, []).append(place)

@@ -111,3 +111,12 @@ def test_a_word_that_stands_in_any_sentence_names_no_product() -> None:
     pot = ProductCard(9, "P-9", {"en": "Earthenware pot with trivet"})
     assert find.products(situation("ok go ahead with that then", catalogue=(pot,))) == ()
     assert find.products(situation("the earthenware one", catalogue=(pot,))) == (pot,)
+
+
+def test_the_last_part_of_a_name_is_enough_where_words_cling() -> None:
+    glass = ProductCard(9, "P-9", {"ja": "ガラス保存容器セット", "zh": "玻璃保鲜盒"})
+    pot = ProductCard(10, "P-10", {"ja": "セラミックコート両手鍋", "zh": "不粘煎锅"})
+    both = (glass, pot)
+    assert find.products(situation("ガラス容器のパッキンだけ購入できますか。", catalogue=both)) == (glass,)
+    assert find.products(situation("要500个煎锅", catalogue=both)) == (pot,)
+    assert find.products(situation("東京はどうですか。", catalogue=both)) == ()
