@@ -14,6 +14,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.flood import Rates
 from bot.channels.telegram.webhook import WebhookSettings
 from bot.clock import Clock
+from bot.config.channels import Imap, Smtp
 from bot.config.settings import Settings
 from bot.firm import Agent, Bank, Firm, Reference
 from bot.house import Exporter, Rules
@@ -193,16 +194,7 @@ def email_settings(settings: Settings) -> EmailSettings:
     email, imap, smtp = settings.email, settings.email.imap, settings.email.smtp
     return EmailSettings(
         imap=ImapSettings(
-            server=Server(
-                imap.host,
-                imap.port or (993 if imap.security == "tls" else 143),
-                imap.username,
-                imap.password.get_secret_value(),
-                Security(imap.security),
-                ca_file=imap.ca_file,
-                connect_timeout=min(imap.timeout_seconds, 30.0),
-                step_timeout=imap.timeout_seconds,
-            ),
+            server=_server(imap, imap.port or (993 if imap.security == "tls" else 143), imap.username),
             folder=imap.folder,
             since=imap.start,
             mark_seen=imap.mark_seen,
@@ -210,15 +202,10 @@ def email_settings(settings: Settings) -> EmailSettings:
             poll_seconds=imap.poll_seconds,
         ),
         smtp=SmtpSettings(
-            server=Server(
-                smtp.host,
+            server=_server(
+                smtp,
                 smtp.port or {"tls": 465, "starttls": 587}.get(smtp.security, 25),
                 smtp.username if smtp.login else "",
-                smtp.password.get_secret_value(),
-                Security(smtp.security),
-                ca_file=smtp.ca_file,
-                connect_timeout=min(smtp.timeout_seconds, 30.0),
-                step_timeout=smtp.timeout_seconds,
             ),
             connections=smtp.connections,
             per_second=smtp.per_second,
@@ -229,4 +216,17 @@ def email_settings(settings: Settings) -> EmailSettings:
         own_addresses=frozenset({email.address, *email.own_addresses}),
         trusted_authserv=frozenset(email.trusted_authserv),
         reply_prefix=email.reply_address.partition("{token}")[0],
+    )
+
+
+def _server(told: Imap | Smtp, port: int, user: str) -> Server:
+    return Server(
+        told.host,
+        port,
+        user,
+        told.password.get_secret_value(),
+        Security(told.security),
+        ca_file=told.ca_file,
+        connect_timeout=min(told.timeout_seconds, 30.0),
+        step_timeout=told.timeout_seconds,
     )
