@@ -51,9 +51,29 @@ _NARROW = {
     "wish": Place(300, 15, 11, 3, 0.94),
     "sender": Place(290, 13, 9.5),
 }
+# Words on a plate that lies on a pattern.
+_PLATE = {
+    "greeting": Place(336, 32, 16),
+    "name": Place(336, 42, 16, height=64),
+    "wish": Place(344, 15, 11, 3, 0.94),
+    "sender": Place(290, 13, 9.5),
+}
 # Every occasion with its designs. The order is kept: it decides which contact gets which design in which year.
 DESIGNS: Mapping[str, Mapping[str, Mapping[str, Place]]] = {
     "birthday": {"blossom": _LEFT, "dawn": _CENTRE, "bojagi": _NARROW},
+    "new_year": {"fireworks": _CENTRE, "pines": _LEFT, "waves": _PLATE},
+    "promotion": {"summit": _LEFT, "laurel": _CENTRE},
+    "anniversary": {"voyage": _LEFT, "weave": _PLATE},
+    "lunar_new_year": {"lanterns": _CENTRE, "mandarins": _LEFT},
+    "christmas": {"forest": _CENTRE, "wreath": _LEFT},
+    "easter": {"eggs": _CENTRE, "willow": _LEFT},
+    "eid_al_fitr": {"crescent": _CENTRE, "star": _PLATE},
+    "eid_al_adha": {"arch": _PLATE, "dunes": _CENTRE},
+    "diwali": {"diyas": _CENTRE, "rangoli": _LEFT},
+    "nowruz": {"sabzeh": _LEFT, "garden": _PLATE},
+    "thanksgiving": {"harvest": _LEFT, "leaves": _PLATE},
+    "mid_autumn": {"moon": _LEFT, "reeds": _CENTRE},
+    "national_day": {"rosette": _LEFT, "pennants": _CENTRE},
 }
 
 
