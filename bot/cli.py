@@ -32,6 +32,7 @@ from bot.demo import check as demo_check
 from bot.demo import run as demo_run
 from bot.errors import ConfigError, DangolError
 from bot.log import setup
+from bot.serving import ensure_free
 from scheduler import service
 
 app = typer.Typer(
@@ -86,7 +87,21 @@ def run(
         raise DangolError(f"unknown role {unknown[0]!r}; the roles are {', '.join(service.ROLES)}")
     if settings.telegram.webhook and "web" in roles and "inbox" not in roles:
         raise DangolError("with telegram.webhook the roles web and inbox belong in one process: --only inbox,web")
-    asyncio.run(service.run(settings, roles))
+    if "web" in roles:
+        ensure_free(settings.service.host, settings.service.port)
+    try:
+        asyncio.run(service.run(settings, roles))
+    except ExceptionGroup as group:
+        raise _told(group) from None
+
+
+def _told(group: ExceptionGroup) -> Exception:
+    """Return the fault that a person can mend where the tasks ended of that alone, else all that happened."""
+    found, rest = group.split(DangolError)
+    first: BaseException | None = found
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return first if isinstance(first, DangolError) and rest is None else group
 
 
 def show_demo(

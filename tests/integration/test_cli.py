@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import socket
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,16 @@ def shell(tmp_path: Path) -> Shell:
 def test_the_version(shell: Shell) -> None:
     done = shell.dangol("--version")
     assert (done.code, done.out.split()[0]) == (0, "dangol")
+
+
+def test_an_address_that_another_program_holds_is_told_in_one_line(shell: Shell) -> None:
+    shell.configure()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        place = f"127.0.0.1:{other.getsockname()[1]}"
+        done = shell.dangol("run", DANGOL_SERVICE__LISTEN=place)
+    assert done.code == 2
+    assert f"service.listen: {place} cannot be used (Address already in use); stop the program" in done.err
+    assert "Traceback" not in done.out + done.err
 
 
 def test_a_text_is_understood(shell: Shell) -> None:
