@@ -11,6 +11,8 @@ from decimal import Decimal
 from bot.people import Consent
 from bot.trade import DocumentCard, Incoterm, Money, Quantity
 
+VOID = frozenset({"cancelled", "lost"})  # statuses of trades of which nothing comes
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -19,7 +21,6 @@ class Line:
     product: str  # code
     quantity: Quantity
     price: Money | None = None
-    delivered_from_stock: bool = False
 
     @property
     def amount(self) -> Money | None:

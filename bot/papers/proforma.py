@@ -13,10 +13,8 @@ from bot.papers import press
 from bot.papers.amounts import coins
 from bot.papers.desk import Desk
 from bot.papers.text import file_name
-from bot.record import Line, TradeCard
+from bot.record import VOID, Line, TradeCard
 from bot.trade import Incoterm, Money, ProductCard, Quantity
-
-_OVER = frozenset({"cancelled", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Row:
 async def proforma(house: House, paper: Paper, desk: Desk) -> File | None:
     """Draw the proforma of the buyer's own trade; None for a number that is not theirs, and for what is over."""
     trade = _trade(paper, desk)
-    if trade is None or trade.status in _OVER:
+    if trade is None or trade.status in VOID:
         return None
     content = await press.pdf(house, desk, "proforma", values(house, desk, trade))
     return File(file_name(f"proforma-{trade.number}", "pdf"), "application/pdf", len(content), content)

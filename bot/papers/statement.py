@@ -18,7 +18,7 @@ from bot.papers.amounts import coins
 from bot.papers.desk import Desk
 from bot.papers.sheet import Value
 from bot.papers.text import file_name
-from bot.record import Payment, TradeCard
+from bot.record import VOID, Payment, TradeCard
 from bot.render import RIGHT_TO_LEFT
 from bot.store.base import Json
 from bot.store.trades import record
@@ -27,7 +27,6 @@ from bot.trade import Money, Quantity
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AT_HAND = 200  # how many trades a record holds; where there are more, all are fetched
 _ALL = 100_000
-_OVER = frozenset({"cancelled", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,14 @@ def _orders(book: Workbook, said: Json, trades: list[TradeCard], write: Callable
     rows = [_order(said, trade, write) for trade in sorted(trades, key=lambda one: one.ordered_on or one.created_on)]
     sheet.fill(page, said["order_columns"], rows)
     for currency, sums in _sums(trades).items():
-        due = [_money(amount, currency) for amount in (sums.total, sums.paid, sums.open)]
+        due = [coins(amount, currency) for amount in (sums.total, sums.paid, sums.open)]
         sheet.total(page, [said["total"], None, None, None, None, currency, *due, None])
 
 
 def _order(said: Json, trade: TradeCard, write: Callable[[Quantity], str]) -> list[Value]:
     goods = "; ".join(f"{line.product}: {write(line.quantity)}" for line in trade.lines)
     term = f"{trade.incoterm.rule} {trade.incoterm.place}".strip() if trade.incoterm else ""
-    total, left = trade.total, trade.balance if trade.status not in _OVER else None
+    total, left = trade.total, trade.balance if trade.status not in VOID else None
     return [
         trade.number,
         trade.ordered_on or trade.created_on,
@@ -104,9 +103,9 @@ def _order(said: Json, trade: TradeCard, write: Callable[[Quantity], str]) -> li
         goods,
         term,
         trade.currency,
-        _money(total.amount, trade.currency) if total else None,
-        _money(trade.paid.amount, trade.currency),
-        _money(left.amount, trade.currency) if left else None,
+        coins(total.amount, trade.currency) if total else None,
+        coins(trade.paid.amount, trade.currency),
+        coins(left.amount, trade.currency) if left else None,
         trade.due_on,
     ]
 
@@ -115,13 +114,13 @@ def _payments(book: Workbook, said: Json, paper: Paper, trades: list[TradeCard])
     page = book.create_sheet(sheet.title(said["payments"]))
     came = sorted(_came(paper, trades), key=lambda one: one[1].paid_on)
     rows: list[list[Value]] = [
-        [one.paid_on, trade.number, one.reference, one.amount.currency, _money(one.amount.amount, one.amount.currency)]
+        [one.paid_on, trade.number, one.reference, one.amount.currency, coins(one.amount.amount, one.amount.currency)]
         for trade, one in came
     ]
     sheet.fill(page, said["payment_columns"], rows)
     for currency in sorted({one.amount.currency for _, one in came}):
         amount = sum((one.amount.amount for _, one in came if one.amount.currency == currency), Decimal())
-        sheet.total(page, [said["total"], None, None, currency, _money(amount, currency)])
+        sheet.total(page, [said["total"], None, None, currency, coins(amount, currency)])
 
 
 def _came(paper: Paper, trades: list[TradeCard]) -> Iterator[tuple[TradeCard, Payment]]:
@@ -136,7 +135,7 @@ def _balance(book: Workbook, said: Json, trades: list[TradeCard], today: date) -
     rows: list[list[Value]] = []
     for currency, sums in _sums(trades, today).items():
         amounts = (sums.total, sums.paid, sums.open, sums.overdue)
-        rows.append([currency, sums.orders, *(_money(amount, currency) for amount in amounts)])
+        rows.append([currency, sums.orders, *(coins(amount, currency) for amount in amounts)])
     sheet.fill(page, said["balance_columns"], rows)
     for text in said["notes"]:
         sheet.note(page, text)
@@ -147,7 +146,7 @@ def _sums(trades: list[TradeCard], today: date | None = None) -> dict[str, _Sums
     found: dict[str, _Sums] = {}
     for trade in sorted(trades, key=lambda one: one.currency):
         total, left = trade.total, trade.balance
-        if total is None or left is None or trade.status in _OVER:
+        if total is None or left is None or trade.status in VOID:
             continue
         before = found.get(trade.currency, _Sums())
         late = today is not None and trade.due_on is not None and trade.due_on < today
@@ -164,7 +163,3 @@ def _sums(trades: list[TradeCard], today: date | None = None) -> dict[str, _Sums
 
 def _coins(money: Money) -> Decimal:
     return coins(money.amount, money.currency).amount
-
-
-def _money(amount: Decimal, currency: str) -> Money:
-    return coins(amount, currency)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from bot.record import VOID
 from bot.store.trades import TradeKind, TradeLine
 
-_LOST = ("cancelled", "lost")
 _FEWEST = 3  # orders on fewer days have no rhythm
 _DAYS = {
     "sqlite": "GROUP_CONCAT(DISTINCT trade.ordered_on)",
@@ -44,7 +44,7 @@ async def days_of_orders(buyers: Sequence[int], until: date) -> list[tuple[int, 
         "JOIN product ON product.id = trade_line.product_id "
         f"WHERE trade.buyer_id IN ({', '.join(str(int(one)) for one in buyers)}) AND product.active "
         f"AND trade.kind = '{TradeKind.ORDER}' AND trade.ordered_on IS NOT NULL "
-        f"AND trade.status NOT IN ({', '.join(repr(one) for one in _LOST)}) "
+        f"AND trade.status NOT IN ({', '.join(repr(one) for one in sorted(VOID))}) "
         "GROUP BY trade.buyer_id, trade_line.product_id "
         f"HAVING COUNT(DISTINCT trade.ordered_on) >= {_FEWEST} AND MAX(trade.ordered_on) <= '{until.isoformat()}'"
     )
@@ -54,7 +54,7 @@ async def days_of_orders(buyers: Sequence[int], until: date) -> list[tuple[int, 
 async def deals(buyers: Sequence[int]) -> list[Deal]:
     """Return every trade that was not lost, product by product; only products still sold."""
     lines = TradeLine.filter(trade__buyer_id__in=list(buyers), product__active=True)
-    found = lines.exclude(trade__status__in=_LOST).values_list(
+    found = lines.exclude(trade__status__in=sorted(VOID)).values_list(
         "trade__buyer_id", "trade_id", "trade__number", "trade__kind", "trade__status", "trade__ordered_on",
         "trade__created_at", "product_id",
     )  # fmt: skip
