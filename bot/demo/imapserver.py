@@ -1,7 +1,6 @@
 """The IMAP half of the local mail server: what reading mail needs of RFC 3501, and IDLE (RFC 2177).
 
 One folder, INBOX, for each address; any password opens it unless `users` says otherwise.
-It is long because one connection has one state, and every command reads or changes it.
 """
 
 import asyncio
@@ -9,33 +8,16 @@ import base64
 import binascii
 import re
 import ssl
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import Any
 
 from bot.demo.imapfetch import fetch_line
-from bot.demo.mailboxes import Mail, Mailbox, Mailboxes
+from bot.demo.imapview import Client, SyntaxFaultError, flags_of
+from bot.demo.mailboxes import Mail, Mailboxes
 from bot.demo.mailfaults import DroppedError, Faults
 from bot.demo.mailline import Line, Listener
 
 _LITERAL = re.compile(rb"\{(\d{1,9})(\+?)\}$")
 _ARGUMENT = re.compile(rb'"((?:[^"\\]|\\.)*)"|(\((?:[^()]|\([^()]*\))*\))|([^\s"]+(?:\[[^\]]*\][^\s]*)?)')
-_SET = re.compile(r"(\d+|\*)(?::(\d+|\*))?$")
-
-
-@dataclass(slots=True)
-class Client:
-    """One connection's state. `view` is the folder as this client knows it: sequence number = place + 1."""
-
-    line: Line
-    user: str = ""
-    box: Mailbox | None = None
-    readonly: bool = False
-    view: list[Mail] = field(default_factory=list)
-
-
-class SyntaxFaultError(Exception):
-    """The client said what cannot be understood: BAD."""
 
 
 class ImapServer:
@@ -146,7 +128,7 @@ class ImapServer:
         return "OK welcome"
 
     async def _noop(self, client: Client, _rest: list[bytes]) -> str:
-        await self._tell(client)
+        await client.tell()
         return "OK done"
 
     async def _list(self, client: Client, _rest: list[bytes]) -> str:
@@ -190,7 +172,7 @@ class ImapServer:
     async def _append(self, client: Client, rest: list[bytes]) -> str:
         if len(rest) < 2:
             raise SyntaxFaultError("APPEND INBOX {size}")
-        mail = self._boxes.deliver(rest[-1], client.user, _flags(rest[1]) if len(rest) > 2 else None)
+        mail = self._boxes.deliver(rest[-1], client.user, flags_of(rest[1]) if len(rest) > 2 else None)
         return f"OK [APPENDUID {self._boxes.box(client.user).uidvalidity} {mail.uid}] kept"
 
     async def _fetch(self, client: Client, rest: list[bytes], by_uid: bool) -> str:
@@ -198,7 +180,7 @@ class ImapServer:
             raise SyntaxFaultError("FETCH set items")
         items = rest[1].decode("ascii", "replace")
         whole = "BODY" in items.upper() or "RFC822" in re.sub(r"(?i)RFC822\.SIZE", "", items).upper()
-        for number, mail in _chosen(client, rest[0], by_uid=by_uid):
+        for number, mail in client.chosen(rest[0], by_uid=by_uid):
             refused = await self._faults.meet("imap.fetch" if whole else "imap.size", str(mail.uid))
             if refused == "nothing":
                 continue
@@ -226,8 +208,8 @@ class ImapServer:
         refused = await self._faults.meet("imap.store")
         if refused or client.readonly:
             return refused or "NO read-only"
-        how, flags = rest[1].decode("ascii", "replace").upper(), _flags(b" ".join(rest[2:]))
-        for number, mail in _chosen(client, rest[0], by_uid=by_uid):
+        how, flags = rest[1].decode("ascii", "replace").upper(), flags_of(b" ".join(rest[2:]))
+        for number, mail in client.chosen(rest[0], by_uid=by_uid):
             mail.flags = mail.flags | flags if how[0] == "+" else mail.flags - flags if how[0] == "-" else flags
             if "SILENT" not in how:
                 uid = f"UID {mail.uid} " if by_uid else ""
@@ -246,7 +228,7 @@ class ImapServer:
                 found = [(n, m) for n, m in found if ("\\Seen" in m.flags) == (word == "SEEN")]
             elif word != "ALL":
                 text = words.pop(0) if word == "UID" and words else word
-                chosen = {m.uid for _, m in _chosen(client, text.encode(), by_uid=word == "UID")}
+                chosen = {m.uid for _, m in client.chosen(text.encode(), by_uid=word == "UID")}
                 found = [(n, m) for n, m in found if m.uid in chosen]
         await client.line.send("* SEARCH" + "".join(f" {m.uid if by_uid else n}" for n, m in found))
         return "OK done"
@@ -255,7 +237,7 @@ class ImapServer:
         if client.box is None or client.readonly:
             return "NO no folder open to write"
         client.box.remove({mail.uid for mail in client.box.mails if "\\Deleted" in mail.flags})
-        await self._tell(client)
+        await client.tell()
         return "OK done"
 
     async def _idle(self, client: Client, _rest: list[bytes]) -> str:
@@ -282,26 +264,13 @@ class ImapServer:
         while not reading.done():
             changed.clear()
             await self._faults.meet("imap.idle")
-            await self._tell(client)
+            await client.tell()
             waking = asyncio.ensure_future(changed.wait())
             either: set[asyncio.Future[Any]] = {reading, waking}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             waking.cancel()
         if reading.result().upper() != b"DONE":
             raise DroppedError
-
-    async def _tell(self, client: Client) -> None:
-        """Tell the client what came and went since it last heard."""
-        if client.box is None:
-            return
-        here = {id(mail) for mail in client.box.mails}
-        for place in range(len(client.view) - 1, -1, -1):
-            if id(client.view[place]) not in here:
-                del client.view[place]
-                await client.line.send(f"* {place + 1} EXPUNGE")
-        if len(client.box.mails) != len(client.view):
-            client.view = list(client.box.mails)
-            await client.line.send(f"* {len(client.view)} EXISTS")
 
 
 _ALWAYS = frozenset({"CAPABILITY", "NOOP", "LOGIN", "AUTHENTICATE"})
@@ -310,30 +279,3 @@ _INSIDE = frozenset({"SELECT", "EXAMINE", "LIST", "STATUS", "CLOSE", "APPEND", "
 
 def _unquoted(found: "re.Match[bytes]") -> bytes:
     return re.sub(rb"\\(.)", rb"\1", found[1]) if found[1] is not None else found[0]
-
-
-def _flags(text: bytes) -> set[str]:
-    return set(text.decode("ascii", "replace").strip("()").split())
-
-
-def _chosen(client: Client, text: bytes, *, by_uid: bool) -> list[tuple[int, Mail]]:
-    """Return (sequence number, mail) for each mail of a set; "*" is the last one."""
-    last = (client.view[-1].uid if by_uid else len(client.view)) if client.view else 0
-    spans: list[tuple[int, int]] = []
-    for piece in text.decode("ascii", "replace").split(","):
-        found = _SET.match(piece)
-        if not found:
-            raise SyntaxFaultError("no set of numbers")
-        ends = [last if end == "*" else int(end[:12]) for end in (found[1], found[2] or found[1])]
-        spans.append((min(ends), max(ends)))
-    places: set[int] = set()
-    for low, high in spans:
-        # UIDs rise with the place, and a mailbox may be large.
-        first = bisect_left(client.view, low, key=_uid) + 1 if by_uid else low
-        final = bisect_right(client.view, high, key=_uid) if by_uid else high
-        places.update(range(max(1, first), min(final, len(client.view)) + 1))
-    return [(place, client.view[place - 1]) for place in sorted(places)]
-
-
-def _uid(mail: Mail) -> int:
-    return mail.uid
