@@ -34,13 +34,13 @@ class Place:
 
 
 _LEFT = {
-    "greeting": Place(296, 34, 18),
+    "greeting": Place(296, 34, 18, shrink=0.62, height=58),
     "name": Place(292, 40, 16, 3, height=84),
     "wish": Place(290, 15.5, 11, 3, 0.94),
     "sender": Place(300, 13.5, 9.5),
 }
 _CENTRE = {
-    "greeting": Place(420, 36, 18),
+    "greeting": Place(420, 36, 18, shrink=0.62, height=58),
     "name": Place(420, 46, 18, height=76),
     "wish": Place(360, 15.5, 11, 3, 0.94),
     "sender": Place(340, 13.5, 9.5),
@@ -53,7 +53,7 @@ _NARROW = {
 }
 # Words on a plate that lies on a pattern.
 _PLATE = {
-    "greeting": Place(336, 32, 16),
+    "greeting": Place(336, 32, 16, shrink=0.62, height=52),
     "name": Place(336, 42, 16, height=64),
     "wish": Place(344, 15, 11, 3, 0.94),
     "sender": Place(290, 13, 9.5),
