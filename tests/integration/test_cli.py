@@ -204,6 +204,13 @@ def test_what_cannot_be_imported_is_told_in_words(shell: Shell) -> None:
     assert shell.dangol("import", "cats", "picture.xlsx").code == 2
 
 
+@pytest.fixture
+def empty(shell: Shell, sqlite_template: Path) -> str:
+    """The URL of an SQLite database with all tables in the shell's folder."""
+    shutil.copy(sqlite_template, shell.folder / "house.db")
+    return f"sqlite:///{shell.folder / 'house.db'}"
+
+
 async def fill(url: str) -> None:
     """Store Ana, one message of hers and our answer."""
     async with opened(url):
@@ -235,20 +242,18 @@ async def test_timeline_and_export_of_either_database(database_url: str, shell: 
     assert [each["text"] for each in said] == ["=1+1 안녕하세요", "Hello Ana"]
 
 
-async def test_what_people_read_of_timeline_and_status(shell: Shell) -> None:
-    url = f"sqlite:///{shell.folder / 'house.db'}"
-    await fill(url)
-    shell.configure(url)
+async def test_what_people_read_of_timeline_and_status(shell: Shell, empty: str) -> None:
+    await fill(empty)
+    shell.configure(empty)
     assert "안녕하세요" in shell.dangol("timeline", "Lisboa Casa Lda").out
     assert "1 regular" in shell.dangol("status").out
     nobody = shell.dangol("timeline", "nobody@nowhere.example")
     assert (nobody.code, "nobody@nowhere.example" in nobody.err) == (1, True)
 
 
-async def test_backup_and_restore_of_sqlite(shell: Shell) -> None:
-    url = f"sqlite:///{shell.folder / 'house.db'}"
-    await fill(url)
-    shell.configure(url)
+async def test_backup_and_restore_of_sqlite(shell: Shell, empty: str) -> None:
+    await fill(empty)
+    shell.configure(empty)
     assert shell.dangol("db", "backup", "copy.db").code == 0
     assert shell.dangol("staff", "remove", "Kim Minsu").code == 0
     refused = shell.dangol("db", "restore", "copy.db")
@@ -304,10 +309,9 @@ def test_without_its_tools_a_backup_of_postgresql_says_what_to_install(database_
     assert (done.code, "pg_dump is not on this machine" in done.err) == (1, True)
 
 
-async def test_a_newsletter_is_previewed_tested_and_sent(shell: Shell) -> None:
-    url = f"sqlite:///{shell.folder / 'house.db'}"
-    await fill(url)
-    shell.configure(url)
+async def test_a_newsletter_is_previewed_tested_and_sent(shell: Shell, empty: str) -> None:
+    await fill(empty)
+    shell.configure(empty)
     issue = write_issue(shell.folder)
     assert shell.dangol("newsletter", "preview", issue, "--no-open", "-o", "look.html").code == 0
     assert "Glass was warm" in (shell.folder / "look.html").read_text("utf-8")
