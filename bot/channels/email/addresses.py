@@ -48,7 +48,6 @@ class _Scan:
     words: list[str]
     comments: list[str]
     angle: str | None = None
-    quoted: bool = False
 
 
 def _mailboxes(text: str, hint: str) -> list[Mailbox]:
