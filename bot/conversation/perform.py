@@ -29,6 +29,7 @@ from bot.letters.consent import opt_in, opt_out
 from bot.messages import Button, File, Outbound, Purpose
 from bot.outbox import Ticket
 from bot.papers.draw import Desk, draw
+from bot.papers.text import file_name
 from bot.record import Record, TradeCard
 from bot.store import blobs
 from bot.store.base import Json
@@ -96,7 +97,9 @@ async def _say(
     content = await blobs.content(action.picture) if action.picture else None
     files: tuple[File, ...] = ()
     if content is not None:
-        files = (File(f"{action.picture[:12]}.png", "image/png", len(content), content, kind="photo"),)
+        # Of a product: its code is what a buyer finds again among their files.
+        stem = next((card.code for card in talk.catalogue if card.picture == action.picture), "picture")
+        files = (File(file_name(stem, "png"), "image/png", len(content), content, kind="photo"),)
     files += await _papers(house, talk, action.papers, trade)
     rows = tuple(tuple(_button(house, talk, choice) for choice in row) for row in action.choices)
     return text, files, rows

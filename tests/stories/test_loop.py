@@ -19,6 +19,7 @@ async def test_a_buyer_asks_in_chat_and_gets_an_answer_with_a_picture(stage: Sta
     bob.send_text("What is the MOQ of the glass lunch box?")
     answer = await bob.hears("500")
     assert answer.kind == "photo"
+    assert [blob.name for blob in answer.blobs] == ["GL-100.png"]
 
 
 async def test_a_quotation_is_asked_for_in_three_turns(stage: Stage) -> None:
