@@ -83,7 +83,8 @@ export class Mailbox {
         el("h3", { dir: "auto" }, mail.subject || word("mail_no_subject")),
         el("div.reader-who", {}, avatar(mail.from || "?", true),
           el("span", {}, el("span", { dir: "auto" }, el("b", {}, mail.from), mail.from === mail.address ? "" : ` · ${mail.address}`),
-            el("small", {}, `${word("mail_to")} ${mail.to.slice(0, 2).join(", ")} · ${when(mail.at, "short", this.owner.zone())}`))),
+            el("small", {}, `${word("mail_to")} ${mail.to.slice(0, 2).join(", ")}`)),
+          el("time", { datetime: mail.at }, when(mail.at, "short", this.owner.zone()))),
         this.leave(mail, path),
         mail.attachments.length ? el("div.files", { role: "group", "aria-label": word("mail_files") }, mail.attachments.map((file) =>
           el("a", { href: `${path}/file/${file.number}`, download: file.name, dir: "auto" }, `📎 ${file.name} · ${size(file.size)}`))) : null),
