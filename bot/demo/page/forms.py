@@ -1,5 +1,6 @@
 """What comes in and goes out over the page's interface: JSON, forms with files, downloads."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import quote
 
@@ -10,6 +11,8 @@ from starlette.responses import JSONResponse, Response
 from bot.demo.page.show import Json, NotPossibleError
 from bot.messages import File
 
+# Method, path and handler of what the page can do.
+Handlers = list[tuple[str, str, Callable[[Request], Awaitable[Response]]]]
 _LARGEST = 21 * 1024 * 1024  # bytes of a request; Telegram gives bots files of up to 20 MB
 
 
