@@ -1,7 +1,6 @@
 """Tells staff: in their Telegram group, or by e-mail to each of them where there is no group."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.cases import group
@@ -220,5 +219,5 @@ async def refresh_post(house: House, case: Case, key: str) -> None:
 
 async def toast(house: House, key: str, press: str, text: str, to: str) -> None:
     """Answer a button press with a small notice."""
-    letter = Outbound(key=key, channel="telegram", to=to, purpose=Purpose.STAFF, text=text, answers_button=press)
-    await house.outbox.put(replace(letter, text=text[:200]), Ticket())
+    letter = Outbound(key=key, channel="telegram", to=to, purpose=Purpose.STAFF, text=text[:200], answers_button=press)
+    await house.outbox.put(letter, Ticket())
