@@ -3,11 +3,13 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -88,6 +90,32 @@ async def test_a_stranger_is_met_edits_and_sends_a_file(running: Open) -> None:
     await running.visitor.do(f"/api/people/{key}/edit", message=mine["id"], text="look at this")
     chat = await running.visitor.get(f"/api/people/{key}/chat")
     assert next(one for one in chat["messages"] if one["id"] == mine["id"])["edited"]
+
+
+@together
+async def test_who_proves_to_be_a_known_buyer_keeps_the_phone_as_that_buyer(running: Open) -> None:
+    buyer = next(one for one in await running.visitor.people() if one["language"] == "en" and one["stage"] == "regular")
+    stranger = await running.visitor.do("/api/people", name="Sam Poe", language="en")
+    await running.visitor.do(f"/api/people/{stranger['key']}/start")
+    asked = await running.visitor.says(stranger, "Where is my order?")
+    await running.visitor.hears(stranger, asked, "e-mail address")
+    named = await running.visitor.says(stranger, buyer["mail"])
+    await running.visitor.hears(stranger, named, "code")
+    code = await running.visitor.until(lambda: _code(running, buyer), "no code came")
+    proven = await running.visitor.says(stranger, code)
+    await running.visitor.hears(stranger, proven, "knows this chat")
+    now = [one for one in await running.visitor.people() if one["was"] == stranger["key"] or one["name"] == "Sam Poe"]
+    assert [(one["key"], one["mail"]) for one in now] == [(buyer["key"], buyer["mail"])]
+    chat = await running.visitor.get(f"/api/people/{buyer['key']}/chat")
+    assert any(one["text"] == "Where is my order?" for one in chat["messages"])
+
+
+async def _code(running: Open, buyer: dict[str, Any]) -> str | None:
+    for mail in await running.visitor.mails(buyer):
+        whole = await running.visitor.get(f"/api/mail/{buyer['mail']}/{mail['id']}")
+        if found := re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", whole["text"]):
+            return found[0]
+    return None
 
 
 @together

@@ -1,7 +1,8 @@
 """Whom the visitor may be: every contact in the database, and strangers whom the visitor makes up.
 
 A person is named by a key: `c12` is the contact with that id, `n700000002` a stranger's Telegram account. A stranger
-who has written becomes a contact, and both keys then name the same person.
+who has written becomes a contact, and both keys then name the same person; who proves by a code to be a contact that we
+know becomes that one, with the stranger's phone.
 """
 
 import re
@@ -39,9 +40,9 @@ class Person:
 
 
 async def everybody(show: Show) -> list[Person]:
-    """Return all contacts, those of newcomers first, then the others by firm."""
+    """Return all contacts, those of newcomers first, then the others by firm; none without an address."""
     contacts = await Contact.all().select_related("buyer").prefetch_related("addresses")
-    found = [_person(show, contact) for contact in contacts]
+    found = [_person(show, contact) for contact in contacts if contact.addresses]
     known = {person.telegram for person in found}
     made_up = [_unknown(show, one) for one in show.strangers.values() if one.account not in known]
     found.sort(key=lambda one: (not one.was, one.firm.casefold(), one.contact))
@@ -99,8 +100,9 @@ async def open_phone(show: Show, person: Person) -> tuple[User, str]:
 
 def _person(show: Show, contact: Contact) -> Person:
     addresses = {address.channel: address.value for address in contact.addresses}
-    chat = addresses.get("telegram", "")
-    account = int(chat) if chat.isascii() and chat.isdigit() else 0
+    chats = [one.value for one in contact.addresses if one.channel == "telegram"]
+    accounts = [int(chat) for chat in chats if chat.isascii() and chat.isdigit()]
+    account = next((one for one in accounts if one in show.strangers), accounts[0] if accounts else 0)
     if not account and contact.id in show.phones:
         account = show.phones[contact.id].id
     stranger = show.strangers.get(account)

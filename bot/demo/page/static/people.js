@@ -22,7 +22,7 @@ export function people() {
     if (!state.member) state.member = String(found.staff[0]?.id ?? "");
     if (JSON.stringify(found.staff) !== staffBefore) tell("staff");
     const key = state.person?.key ?? remembered();
-    const same = found.people.find((one) => one.key === key) ?? found.people.find((one) => one.was === key);
+    const same = found.people.find((one) => one.key === key) ?? found.people.find((one) => one.was && (one.was === key || one.was === state.person?.was));
     const next = same ?? state.person ?? found.people.find((one) => one.telegram && one.language === "en") ?? found.people[0];
     if (!next) return;
     const before = state.person;
