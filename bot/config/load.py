@@ -49,9 +49,10 @@ def _checked(found: sources.Found, *, running: bool) -> Settings:
     except ValidationError as error:
         told += faults.told(error, Settings, found.data, found.origins)
         settings = _without(error, found.data)
-    named = {fault.partition(":")[0] for fault in told}
+    # A secret whose file cannot be read is told of once: it is not missing too.
+    named = {fault.partition(":")[0].removesuffix("_file") for fault in told}
     across = [*_zone(settings), *(whole(settings) if running else ())]
-    told += [fault for fault in across if fault.partition(":")[0] not in named]
+    told += [fault for fault in across if named.isdisjoint(fault.partition(":")[0].split(", "))]
     if told:
         raise ConfigError(told)
     return settings

@@ -59,9 +59,9 @@ class Settings(Section):
 def whole(settings: Settings) -> Iterator[str]:
     """Give the faults that no key has by itself. These are about running: reading the database needs none of it."""
     if not settings.service.secret.get_secret_value():
-        yield "service.secret: missing; expected at least 32 characters that nobody can guess"
+        yield "service.secret: missing; expected at least 32 characters that nobody can guess; `dangol init` makes it"
     if not settings.telegram.enabled and not settings.email.enabled:
-        yield "telegram.enabled, email.enabled: found neither, expected at least one way for buyers to write"
+        yield "telegram.token, email.address: found neither, expected at least one way for buyers to write"
     if settings.telegram.enabled:
         yield from _telegram(settings)
     if settings.email.enabled:

@@ -232,6 +232,13 @@ class TestSecretFiles:
         settings = load(write(tmp_path, GOOD), {"DANGOL_TELEGRAM__TOKEN_FILE": str(file)})
         assert settings.telegram.token.get_secret_value() == "654321:from-a-file"
 
+    def test_a_secret_whose_file_is_not_there_is_told_of_once(self, tmp_path: Path) -> None:
+        text = '[exporter]\nname = "H"\ncountry = "KR"\n[service]\nsecret_file = "s"\n[telegram]\ntoken_file = "t"\n'
+        assert [fault.partition(":")[0] for fault in faults(tmp_path, text)] == [
+            "service.secret_file",
+            "telegram.token_file",
+        ]
+
     def test_both_spellings_at_once_are_a_fault(self, tmp_path: Path) -> None:
         assert "expected only one" in faults(tmp_path, GOOD + 'token_file = "token"\n')[0]
 
@@ -283,7 +290,7 @@ class TestFaults:
                 "exporter.nmae: unknown key; did you mean exporter.name?",
                 'exporter.country: found "Korea", expected a country as two letters (ISO 3166-1), such as KR',
                 'exporter.timezone: found "Seoul", expected an IANA time zone, such as Asia/Seoul',
-                "service.secret: missing; expected at least 32 characters that nobody can guess",
+                "service.secret: missing; expected at least 32 characters that nobody can guess; `dangol init` makes it",
                 'service.public_url: found "http://crm.example.com", expected a web address that begins with https:// '
                 "(http:// only on this machine)",
                 'telegram.enabled: found "perhaps", expected true or false',
@@ -390,7 +397,7 @@ class TestPapers:
             load(ROOT / "config.example.toml", {})
         assert [fault.partition(":")[0] for fault in caught.value.faults] == [
             "service.secret",
-            "telegram.enabled, email.enabled",
+            "telegram.token, email.address",
         ]
 
     def test_the_example_holds_every_key_with_a_comment_and_nothing_else(self, tmp_path: Path) -> None:
