@@ -10,6 +10,7 @@ from typing import Any
 from bot.channels.telegram import Rates, TelegramChannel
 from bot.clock import Clock
 from bot.demo.botapi import BotApi
+from bot.demo.botapi.patience import PATIENCE
 from bot.messages import Accept, Channel, Outbound, Purpose, Raw
 
 FAST = Rates(overall=100_000, person=100_000, group=100_000)
@@ -55,7 +56,7 @@ class Inbox:
         self.rows |= {raw.vendor_id: raw for raw in raws}
         return new
 
-    async def until(self, look: "Callable[[Inbox], bool]", timeout: float = 15.0) -> None:
+    async def until(self, look: "Callable[[Inbox], bool]", timeout: float = PATIENCE) -> None:
         """Wait until `look` is content."""
         async with asyncio.timeout(timeout):
             while not look(self):

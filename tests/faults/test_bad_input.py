@@ -77,9 +77,9 @@ async def test_a_mail_that_the_server_does_not_give_out_is_put_aside_once_and_st
         stage.mail.faults.plan("imap.fetch", "NO [SERVERBUG] cannot read this one", where=lambda uid: uid == "1")
         deliver(stage.mail, mail("lost@lost.example", "Lost", ASKED))
         deliver(stage.mail, mail("next@next.example", "Next", ASKED))
-        answer = await Mailer(stage, "next@next.example").gets(timeout=30)
+        answer = await Mailer(stage, "next@next.example").gets()
         assert "500" in text_of(answer)
-        told = await stage.group.hears("put aside", timeout=60)
+        told = await stage.group.hears("put aside")
         assert "1" in told.text
         await stage.move(timedelta(hours=2))
         assert await Delivery.filter(key__startswith="quarantine:").count() == 1

@@ -39,7 +39,7 @@ async def test_what_came_while_the_server_was_away_is_taken_once(perform: Perfor
         waiting = [write(stage, f"waiting{number}") for number in range(5)]
         await stage.mail.start()
         for one in waiting:
-            await one.gets(timeout=30)
+            await one.gets()
         assert await Inbox.filter(channel="email").count() == 6
         assert [len(one.mails()) for one in waiting] == [1] * 5
 
@@ -49,7 +49,7 @@ async def test_a_mail_that_breaks_off_in_the_middle_is_fetched_again_whole(perfo
         await lunchbox(stage.app.house)
         stage.mail.faults.plan("imap.body", drop=True, times=2)
         asking = write(stage, "asking")
-        await asking.gets(timeout=30)
+        await asking.gets()
         assert await Inbox.filter(channel="email").count() == 1
         assert len(asking.mails()) == 1
 
@@ -60,7 +60,7 @@ async def test_a_login_refused_for_a_while_loses_nothing(perform: Perform) -> No
         stage.mail.faults.plan("imap.login", "NO [UNAVAILABLE] try again later", times=2)
         stage.mail.drop_imap()
         asking = write(stage, "asking")
-        await asking.gets(timeout=30)
+        await asking.gets()
 
         async def done() -> bool:
             return await Inbox.filter(channel="email", state="done").count() == 1

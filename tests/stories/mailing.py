@@ -8,6 +8,7 @@ from email.utils import make_msgid
 
 import aiosmtplib
 
+from bot.demo.botapi.patience import PATIENCE
 from bot.demo.stage import Stage
 
 
@@ -46,7 +47,7 @@ class Mailer:
         """Return what lies in the mailbox, oldest first."""
         return [read(raw) for raw in self.stage.mail.mailbox(self.address)]
 
-    async def gets(self, many: int = 1, timeout: float = 15.0) -> EmailMessage:
+    async def gets(self, many: int = 1, timeout: float = PATIENCE) -> EmailMessage:
         """Wait until there are `many` mails in the mailbox; return the last of them."""
         arrived = asyncio.Event()
         self.stage.mail.subscribe(lambda _address, _mail: arrived.set())

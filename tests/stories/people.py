@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.commands.staff import add
 from bot.demo.botapi import User
+from bot.demo.botapi.patience import PATIENCE
 from bot.demo.stage import Stage
 from bot.people import Consent
 from bot.people import Stage as Closeness
@@ -58,12 +59,12 @@ async def reader(
     return await Address.get(id=row.id).select_related("contact__buyer")
 
 
-async def settled(stage: Stage, *, email: int = 0, telegram: int = 0, timeout: float = 15.0) -> None:
+async def settled(stage: Stage, *, email: int = 0, telegram: int = 0, timeout: float = PATIENCE) -> None:
     """Wait until so many things have come in on each channel, all is worked on, and all that is due has gone out."""
     await until(lambda: _is_settled(stage, {"email": email, "telegram": telegram}), timeout)
 
 
-async def until(look: Callable[[], Awaitable[bool]], timeout: float = 15.0) -> None:
+async def until(look: Callable[[], Awaitable[bool]], timeout: float = PATIENCE) -> None:
     """Wait until `look`, which asks the database, is content. A database tells nobody that it has changed."""
     async with asyncio.timeout(timeout):
         while not await look():  # noqa: ASYNC110

@@ -7,6 +7,7 @@ from typing import Any
 from bot.demo.botapi.chats import Account, Chat, Member, Message, Topic
 from bot.demo.botapi.errors import Json, WorldError
 from bot.demo.botapi.files import describe
+from bot.demo.botapi.patience import PATIENCE
 from bot.demo.botapi.world import Change, Press, World, all_rights
 
 
@@ -145,7 +146,7 @@ class User:
         """Return what the bot has sent to this person's private chat and is still there, oldest first."""
         return [message for message in self.chat.transcript() if message.mine]
 
-    async def hears(self, part: str = "", *, after: int = 0, timeout: float = 10.0) -> Message:
+    async def hears(self, part: str = "", *, after: int = 0, timeout: float = PATIENCE) -> Message:
         """Wait for a message from the bot with `part` in its words and a higher id than `after`; return it."""
         return await _hears(self.world, self.heard, part, after, timeout)
 
@@ -204,7 +205,7 @@ class Group:
             message for message in self.chat.transcript(topic) if message.mine and "forum_topic" not in message.kind
         ]
 
-    async def hears(self, part: str = "", *, after: int = 0, timeout: float = 10.0) -> Message:
+    async def hears(self, part: str = "", *, after: int = 0, timeout: float = PATIENCE) -> Message:
         """Wait for a message from the bot with `part` in its words and a higher id than `after`; return it."""
         return await _hears(self.world, self.heard, part, after, timeout)
 

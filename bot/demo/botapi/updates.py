@@ -11,6 +11,7 @@ import httpx
 
 from bot.clock import Clock
 from bot.demo.botapi.errors import ApiError, Json
+from bot.demo.botapi.patience import PATIENCE
 
 # What Telegram leaves out unless it is asked for.
 _UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -129,7 +130,7 @@ class Updates:
             self._reader.set()
         self._pusher = asyncio.create_task(self._push_all(hook))
 
-    async def drained(self, timeout: float = 10.0) -> None:
+    async def drained(self, timeout: float = PATIENCE) -> None:
         """Wait until nothing waits any more: all is confirmed, or the webhook took it."""
         async with asyncio.timeout(timeout):
             while self._waiting:

@@ -13,6 +13,7 @@ from bot.demo.botapi.chats import NO_RIGHTS, Account, Chat, Member, Message
 from bot.demo.botapi.errors import Json, bad, forbidden
 from bot.demo.botapi.faults import Faults, Flood
 from bot.demo.botapi.files import Blob, Files
+from bot.demo.botapi.patience import PATIENCE
 from bot.demo.botapi.updates import Updates
 
 T = TypeVar("T")
@@ -178,7 +179,7 @@ class World:
         finally:
             self._watchers.discard(queue)
 
-    async def until(self, look: Callable[[], T], timeout: float = 10.0) -> T:
+    async def until(self, look: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until `look` returns something true, looking again after every change, and return it."""
         async with self.watch() as queue, asyncio.timeout(timeout):
             while not (seen := look()):
