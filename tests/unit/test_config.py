@@ -290,7 +290,8 @@ class TestFaults:
                 "exporter.nmae: unknown key; did you mean exporter.name?",
                 'exporter.country: found "Korea", expected a country as two letters (ISO 3166-1), such as KR',
                 'exporter.timezone: found "Seoul", expected an IANA time zone, such as Asia/Seoul',
-                "service.secret: missing; expected at least 32 characters that nobody can guess; `dangol init` makes it",
+                "service.secret: missing; expected at least 32 characters that nobody can guess; "
+                "`dangol init` makes it",
                 'service.public_url: found "http://crm.example.com", expected a web address that begins with https:// '
                 "(http:// only on this machine)",
                 'telegram.enabled: found "perhaps", expected true or false',
