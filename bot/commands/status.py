@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bot import __version__
 from bot.commands.shell import AsJson, Config, console, say_json, with_database
-from bot.store import buyers, cases, inbox, outbox
+from bot.store.base import count_by
 from bot.store.buyers import Buyer, Contact
 from bot.store.cases import OPEN_STATES, Case
 from bot.store.database import pending
@@ -37,18 +37,18 @@ async def gather(now: datetime) -> dict[str, Any]:
     return {
         "version": __version__,
         "migrations_pending": await pending(),
-        "buyers": {"total": await Buyer.all().count(), "by_stage": await buyers.count_by_stage()},
+        "buyers": {"total": await Buyer.all().count(), "by_stage": await count_by(Buyer, "stage")},
         "contacts": await Contact.all().count(),
         "inbox": {
-            "by_state": await inbox.count_by_state(),
+            "by_state": await count_by(Inbox, "state"),
             "oldest_waiting": (now - oldest_in.created_at).total_seconds() if oldest_in else None,
         },
         "outbox": {
-            "by_state": await outbox.count_by_state(),
+            "by_state": await count_by(Delivery, "state"),
             "oldest_waiting": (now - oldest_out.due_at).total_seconds() if oldest_out else None,
         },
         "cases": {
-            "by_state": await cases.count_by_state(),
+            "by_state": await count_by(Case, "state"),
             "late": await Case.filter(state__in=OPEN_STATES, first_answered_at=None, first_due_at__lt=now).count(),
         },
     }

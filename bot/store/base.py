@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tortoise import fields
+from tortoise.functions import Count
 from tortoise.models import Model
 
 
@@ -22,3 +23,9 @@ class Row(Model):
 
 # A JSON column: what comes out is what json.loads gives.
 Json = dict[str, Any]
+
+
+async def count_by(model: type[Row], column: str) -> dict[str, int]:
+    """Return how many rows there are of each value of a column that is never empty."""
+    rows = await model.annotate(many=Count("id")).group_by(column).order_by(column).values(column, "many")
+    return {str(row[column]): int(row["many"]) for row in rows}

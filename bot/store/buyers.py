@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from tortoise import fields
 from tortoise.expressions import Q
-from tortoise.functions import Count
 
 from bot.people import AddressStatus, Consent, ContactCard, Stage
 from bot.store.base import Row
@@ -158,12 +157,6 @@ class Suppression(Row):
 async def find_address(channel: str, value: str) -> Address | None:
     """Return the address with its contact and buyer, or None."""
     return await Address.get_or_none(channel=channel, value=value).select_related("contact__buyer")
-
-
-async def count_by_stage() -> dict[str, int]:
-    """Return how many buyers there are in each stage."""
-    rows = await Buyer.annotate(many=Count("id")).group_by("stage").order_by("stage").values("stage", "many")
-    return {str(row["stage"]): int(row["many"]) for row in rows}
 
 
 async def buyers_in(stages: Collection[Stage], after: int, limit: int) -> list[int]:

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tortoise import fields
-from tortoise.functions import Count
 
 from bot.meaning import ComplaintKind, Severity
 from bot.store.base import Row
@@ -71,7 +70,12 @@ class Case(Row):
     @property
     def number(self) -> str:
         """The number that people use, e.g. `C-1042`."""
-        return f"C-{1000 + self.id}"
+        return number_of(self.id)
+
+
+def number_of(case_id: int) -> str:
+    """Return the number that people use for a case, which is not that of its row."""
+    return f"C-{1000 + case_id}"
 
 
 class CaseChange(Row):
@@ -109,9 +113,3 @@ async def has_open_complaint(buyer_ids: list[int]) -> set[int]:
     """Return which of the buyers have an open complaint."""
     rows = Case.filter(buyer_id__in=buyer_ids, state__in=OPEN_STATES, reason="complaint")
     return set(await rows.values_list("buyer_id", flat=True))  # type: ignore[arg-type]
-
-
-async def count_by_state() -> dict[str, int]:
-    """Return how many cases are in each state."""
-    rows = await Case.annotate(many=Count("id")).group_by("state").values("state", "many")
-    return {str(row["state"]): int(row["many"]) for row in rows}

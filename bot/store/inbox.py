@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tortoise import fields
 from tortoise.expressions import F
-from tortoise.functions import Count, Min
+from tortoise.functions import Min
 from tortoise.models import Model
 
 from bot.messages import Raw
@@ -140,12 +140,6 @@ async def sweep(now: datetime) -> int:
     return await Inbox.filter(state=InboxState.CLAIMED, lease_until__lt=now).update(
         state=InboxState.NEW, claimed_by="", due_at=now
     )
-
-
-async def count_by_state() -> dict[str, int]:
-    """Return how many rows are in each state."""
-    rows = await Inbox.annotate(many=Count("id")).group_by("state").values("state", "many")
-    return {str(row["state"]): int(row["many"]) for row in rows}
 
 
 async def is_repeat(row: Inbox) -> bool:

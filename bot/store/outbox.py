@@ -183,12 +183,6 @@ async def sweep(now: datetime) -> int:
     return await held.update(state=DeliveryState.QUEUED, claimed_by="")
 
 
-async def count_by_state() -> dict[str, int]:
-    """Return how many letters are in each state."""
-    rows = await Delivery.annotate(many=Count("id")).group_by("state").values("state", "many")
-    return {str(row["state"]): int(row["many"]) for row in rows}
-
-
 async def marketing_since(address_ids: Sequence[int], since: datetime) -> dict[int, int]:
     """Return how many marketing letters each of these addresses has been sent since then."""
     if not address_ids:

@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from email import message_from_bytes
 
-from bot.store import inbox, outbox
+from bot.store import outbox
+from bot.store.base import count_by
 from bot.store.inbox import Inbox
 from bot.store.interactions import Direction, Interaction
 from bot.store.outbox import Delivery, DeliveryState
@@ -36,10 +37,10 @@ async def settled(load: Load, timeout: float) -> None:
 
 
 async def _is_settled(load: Load) -> bool:
-    came = await inbox.count_by_state()
+    came = await count_by(Inbox, "state")
     if came.get("done", 0) < load.chats + load.mails:
         return False
-    gone = await outbox.count_by_state()
+    gone = await count_by(Delivery, "state")
     letters = await Delivery.filter(edition_id__not_isnull=True).count()
     return letters == load.readers and not any(gone.get(state) for state in _OPEN)
 

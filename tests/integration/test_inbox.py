@@ -14,6 +14,7 @@ from bot.house import House
 from bot.messages import Inbound, Limits, Raw
 from bot.outbox import Outbox
 from bot.store import inbox
+from bot.store.base import count_by
 from bot.store.inbox import Inbox, InboxState
 from tests.cast import NOW, build_house
 
@@ -67,7 +68,7 @@ async def test_a_slow_message_holds_up_nobody_else(house: House) -> None:
     reception.wake()
     await running
     assert channel.read == ["hello", "slow"]
-    assert await inbox.count_by_state() == {"done": 2}
+    assert await count_by(Inbox, "state") == {"done": 2}
 
 
 async def test_what_one_person_writes_is_read_in_order(house: House) -> None:
@@ -102,9 +103,9 @@ async def test_what_came_on_a_channel_that_is_switched_off_waits(house: House) -
     channel = Slow()
     await write(Reception(house, {"memory": channel}), channel, "hello", "1")
     assert await Reception(house, {}).drain() == 0
-    assert await inbox.count_by_state() == {"new": 1}
+    assert await count_by(Inbox, "state") == {"new": 1}
     assert await Reception(house, {"memory": channel}).drain() == 1
-    assert await inbox.count_by_state() == {"done": 1}
+    assert await count_by(Inbox, "state") == {"done": 1}
 
 
 async def test_nobody_lays_aside_what_another_worker_has_done(house: House) -> None:
@@ -129,7 +130,7 @@ async def test_a_stop_waits_for_what_is_at_work_and_starts_nothing_more(house: H
     channel.released.set()
     await running
     assert channel.read == ["slow"]
-    assert await inbox.count_by_state() == {"done": 1, "new": 1}
+    assert await count_by(Inbox, "state") == {"done": 1, "new": 1}
 
 
 async def test_a_cancelled_worker_leaves_nothing_at_work(house: House) -> None:

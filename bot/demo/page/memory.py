@@ -3,7 +3,7 @@
 from bot.demo.page.people import Person
 from bot.demo.page.show import Json
 from bot.store.buyers import Address, Buyer, Contact, Fact, StageChange
-from bot.store.cases import Case
+from bot.store.cases import Case, number_of
 from bot.store.interactions import Interaction
 from bot.store.outbox import Delivery
 from bot.store.trades import Trade, last_trades
@@ -132,4 +132,4 @@ async def _entries(buyer: Buyer) -> list[Json]:
 def _entry(one: Json) -> Json:
     case = one.get("case")
     cut = str(one["text"])
-    return one | {"text": cut[:_TEXT] + ("…" if len(cut) > _TEXT else ""), "case": f"C-{1000 + case}" if case else ""}
+    return one | {"text": cut[:_TEXT] + ("…" if len(cut) > _TEXT else ""), "case": number_of(case) if case else ""}
