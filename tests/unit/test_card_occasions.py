@@ -133,6 +133,12 @@ def test_no_card_speaks_of_another_feast(occasion: str) -> None:
         assert bool(re.search(root, said)) == (feast == occasion), feast
 
 
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_national_day_may_be_solemn_and_nobody_is_told_to_be_happy(stage: Stage) -> None:
+    for turn in TURNS:
+        assert "happy" not in letter("national_day", "en", stage, turn).lower()
+
+
 @pytest.mark.parametrize("name", ["x" * 500, "<b>&\r\n", "😀", "\u202e\ud800", ""])
 def test_a_hostile_name_gives_a_card_and_a_letter_all_the_same(name: str) -> None:
     drawn = render_card(WORDS, "new_year", name, language="en", country="DE", design="waves", exporter="Haneul")
