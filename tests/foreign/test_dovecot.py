@@ -90,8 +90,8 @@ async def test_thousands_of_mails_wait_at_a_first_start(dovecot: Dovecot) -> Non
 @pytest.mark.parametrize("name", ["Orders 2026", "Käufer & Co", "바이어/주문", '日本語\\"x'])
 async def test_folders_of_any_name_are_read(dovecot: Dovecot, name: str) -> None:
     async with Session(dovecot.server()) as session:
-        await session._command(b"CREATE", folder_name(name))
-        await session._command(b"APPEND", folder_name(name), mail(1).decode())
+        await session._talk.command(b"CREATE", folder_name(name))
+        await session._talk.command(b"APPEND", folder_name(name), mail(1).decode())
     house = House()
     async with reading(settings_for(dovecot, folder=name), house):
         await house.until(lambda: len(house.raws) == 1)
