@@ -20,7 +20,7 @@ from bot.record import Line, Payment, Record, TradeCard
 from bot.render import Words
 from bot.trade import Incoterm, Money, ProductCard, Quantity
 from bot.understanding import sentences
-from bot.understanding.judge import load
+from bot.understanding.judge import Judge, load
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LANGUAGES = ("en", "ko", "zh", "ja", "vi", "es", "pt", "de", "fr", "ru", "ar", "id")
@@ -49,14 +49,27 @@ def goods() -> tuple[ProductCard, ...]:
 
 
 @cache
+def judging() -> Judge:
+    return load("words")
+
+
+@cache
+def plain() -> dict[tuple[Label, str], list[str]]:
+    """Return the sentences of one label and of a usual length, by label and language."""
+    found: dict[tuple[Label, str], list[str]] = {}
+    for one in sentences.load():
+        if len(one.labels) == 1 and 6 < len(one.text) < 120:
+            found.setdefault((one.labels[0], one.language), []).append(one.text)
+    return found
+
+
+@cache
 def understood(label: Label, language: str) -> tuple[str, Meaning]:
     """Return a sentence that is understood as `label`, of our own in that language."""
-    judge = load("words")
-    for one in sentences.load():
-        if one.language == language and one.labels == (label,) and 6 < len(one.text) < 120:
-            meaning = judge.judge(one.text, known_language=language, catalogue=goods(), today=NOW.date())
-            if meaning.label is label and meaning.language == language:
-                return one.text, meaning
+    for text in plain().get((label, language), ()):
+        meaning = judging().judge(text, known_language=language, catalogue=goods(), today=NOW.date())
+        if meaning.label is label and meaning.language == language:
+            return text, meaning
     raise AssertionError(f"no sentence of {language} is understood as {label}")
 
 
