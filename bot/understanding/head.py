@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.meaning import ComplaintKind, Severity
+from bot.meaning import ComplaintKind, Label, Severity
 from bot.understanding import features
 from bot.understanding.encoder import Encoder
 from bot.understanding.net import Net, Question
 from bot.understanding.shares import of_choice, of_yes
 from bot.understanding.vectors import Matrix
 
-VERSION = 1
+VERSION = 2
 PROBE = "Where is our order no. 4711, please? 주문한 물건은 언제 옵니까?"
 KINDS = tuple(ComplaintKind)
 SEVERITIES = tuple(Severity)
@@ -63,12 +63,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Weights with what they were trained on. `complaint_from` is the share from which a complaint is heard."""
+    """A net with what it was trained on.
+
+    `cues` says how much the cues' points count beside the net, `surely` how sure the judgement of complaint may be, and
+    `complaint_from` is the share from which on one is heard.
+    """
 
     encoder: str
     sentences: str  # digest of the sentences
     net: Net
     probe: Matrix
+    cues: float
+    surely: float
     complaint_from: float
 
     @property
@@ -80,9 +86,10 @@ class Head:
         """Judge texts by their vectors and features."""
         z = self.net.outcomes(np.hstack([vectors, rows]))
         labels, complaint, kinds, severities = np.split(z, (COMPLAINT, COMPLAINT + 1, _LAST_KIND), axis=1)
+        claimed = of_choice(with_cues(labels, rows, self.cues))
         return Verdict(
-            of_choice(labels),
-            of_yes(complaint[:, 0]),
+            claimed,
+            of_yes(self.surely * heard(complaint[:, 0], claimed)),
             of_choice(kinds),
             of_choice(severities),
             np.full(len(z), self.complaint_from, dtype=np.float32),
@@ -97,6 +104,22 @@ class Head:
             raise UnfitHeadError(f"{encoder.name} makes other vectors here than where the head was trained")
 
 
+def with_cues(labels: Matrix, rows: Matrix, weight: float) -> Matrix:
+    """Return the outcomes of the labels with the cues' points added, which stand first in the features.
+
+    The net knows them as well, but trusts them only as far as hard sentences allow; plain ones deserve more.
+    """
+    added: Matrix = labels + np.float32(weight) * rows[:, : len(features.LABELS)]
+    return added
+
+
+def heard(complaint: Matrix, claimed: Matrix) -> Matrix:
+    """Return how much speaks for a complaint: the answer to that question, and its share among the labels."""
+    share = np.clip(claimed[:, features.LABELS.index(Label.COMPLAINT)], 1e-6, 1 - 1e-6)
+    both: Matrix = complaint + np.log(share / (1 - share))
+    return both
+
+
 def save(head: Head, path: Path) -> None:
     """Write a head; the same head gives the same bytes."""
     facts = {"version": VERSION, "encoder": head.encoder, "sentences": head.sentences}
@@ -108,7 +131,7 @@ def save(head: Head, path: Path) -> None:
             inner=head.net.inner.astype("<f2"),
             outer=head.net.outer.astype("<f2"),
             probe=head.probe.astype("<f2"),
-            complaint_from=np.array([head.complaint_from], dtype="<f4"),
+            settings=np.array([head.cues, head.surely, head.complaint_from], dtype="<f4"),
         )
 
 
@@ -122,7 +145,7 @@ def load(path: Path) -> Head:
                 str(facts["sentences"]),
                 Net(np.asarray(file["inner"], dtype=np.float32), np.asarray(file["outer"], dtype=np.float32)),
                 np.asarray(file["probe"], dtype=np.float32),
-                float(file["complaint_from"][0]),
+                *(float(value) for value in file["settings"][:3]),
             )
     except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise UnfitHeadError(f"{path.name} cannot be read: {type(error).__name__}: {error}") from error

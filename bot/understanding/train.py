@@ -62,7 +62,15 @@ def train(
     known = prepare(chosen, len(own), stack, progress, where)
     encoded = time.perf_counter()
     net, marks = fit(known, [one.dimensions for one in stack.encoders], plan or Plan())
-    found = Head(stack.name, digest([*every, *own]), net, stack.encode([PROBE])[0], marks.complaint_from)
+    found = Head(
+        stack.name,
+        digest([*every, *own]),
+        net,
+        stack.encode([PROBE])[0],
+        marks.cues,
+        marks.surely,
+        marks.complaint_from,
+    )
     save(found, out / stack.file)
     size = (out / stack.file).stat().st_size
     ended = time.perf_counter()

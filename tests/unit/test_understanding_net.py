@@ -34,6 +34,6 @@ def test_the_same_rows_give_the_same_net() -> None:
 def test_shares_become_as_sure_as_they_are_right() -> None:
     outcomes = np.array([[4.0, 0.0]] * 10, dtype=np.float32)
     wanted = np.array([[1.0, 0.0]] * 7 + [[0.0, 1.0]] * 3, dtype=np.float32)
-    factor = shares.temperature(outcomes, wanted)
+    factor, _ = shares.temperature(outcomes, wanted)
     assert factor < 0.5
     assert shares.of_choice(outcomes).sum(axis=1).round(5).tolist() == [1.0] * 10
