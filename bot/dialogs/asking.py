@@ -49,7 +49,7 @@ def ask(
     stem = "inquiry_summary" if question == "confirm" else f"inquiry_ask_{question}"
     told = {"started": started, "again": again, "remarked": remarked, "flaws": flaws, "past": past, "cards": cards}
     spoken = _said(situation, stem, before, after, told)
-    return Decision((replace(spoken, choices=_choices(asked, cards)),), asked.state(), Label.ORDER)
+    return Decision((replace(spoken, choices=_choices(situation, asked, cards)),), asked.state(), Label.ORDER)
 
 
 def _said(situation: Situation, stem: str, before: Draft, after: Draft, told: dict[str, object]) -> Say:
@@ -60,6 +60,7 @@ def _said(situation: Situation, stem: str, before: Draft, after: Draft, told: di
         "card": card,
         "quantity": item.quantity,
         "below_moq": below_moq(card, item.quantity),
+        "among": tuple(with_unit(one, card) for one in item.among),
         "described": after.described,
         "said": item.said if after.question == "product" else "",
         "suggestion": after.conflict,
@@ -91,8 +92,10 @@ def line(situation: Situation, item: Item, *, sample: bool = False) -> dict[str,
     """Return one item as the texts tell it: card (None where there is no code), quantity, words and missed minimum."""
     card = find.by_code(situation.catalogue, item.product)
     quantity = with_unit(item.quantity, card) or (Quantity(_ONE, card.unit if card else "pcs") if sample else None)
-    short = None if sample else below_moq(card, item.quantity)
-    return {"card": card, "quantity": quantity, "words": item.words, "below_moq": short}
+    several = tuple(with_unit(one, card) for one in item.among) if item.every else ()
+    least = min(item.among, key=lambda one: one.amount) if several else item.quantity
+    short = None if sample else below_moq(card, least)
+    return {"card": card, "quantity": quantity, "among": several, "words": item.words, "below_moq": short}
 
 
 def with_unit(quantity: Quantity | None, card: ProductCard | None) -> Quantity | None:
@@ -107,10 +110,12 @@ def below_moq(card: ProductCard | None, quantity: Quantity | None) -> int | None
     return card.moq if quantity.amount < card.moq else None
 
 
-def _choices(draft: Draft, cards: tuple[ProductCard, ...]) -> tuple[Row, ...]:
+def _choices(situation: Situation, draft: Draft, cards: tuple[ProductCard, ...]) -> tuple[Row, ...]:
     if draft.asked == "product":
         described: tuple[Row, ...] = ((Choice("described", "described"),),) if draft.described else ()
         return (*((product_choice(card, "inquiry"),) for card in cards), *described, HUMAN, CANCEL)
+    if draft.asked == "quantity" and (among := draft.items[draft.lacking].among):
+        return (*_ends(situation, draft, among), CANCEL)
     if draft.asked == "transport":
         return ((Choice("incoterm", f"incoterm:{draft.conflict}", {"rule": draft.conflict}),), CANCEL)
     if draft.asked in {"incoterm", "delivery"}:
@@ -119,10 +124,17 @@ def _choices(draft: Draft, cards: tuple[ProductCard, ...]) -> tuple[Row, ...]:
     return _CONFIRM if draft.asked == "confirm" else (CANCEL,)
 
 
+def _ends(situation: Situation, draft: Draft, among: tuple[Quantity, ...]) -> tuple[Row, ...]:
+    """Return a button for each quantity that was named, and one for all of them."""
+    card = find.by_code(situation.catalogue, draft.items[draft.lacking].product)
+    each = tuple(Choice("quantity", f"quantity:{one.amount:f}", {"quantity": with_unit(one, card)}) for one in among)
+    return (each, (Choice("quantities", "quantity:all", {"many": len(among)}),))
+
+
 def _noted(situation: Situation, before: Draft, after: Draft) -> dict[str, object]:
     """Return what the message taught us, nothing for what it did not."""
     # A line that we do not find is asked about, not noted.
-    told = (item for item in after.items if item.known or (item.quantity and not item.said))
+    told = (item for item in after.items if item.known or (item.counted and not item.said))
     fresh = tuple(item for item in told if item not in before.items)
     gone = tuple(code for code in before.codes if code not in after.codes)
     return {

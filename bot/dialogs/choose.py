@@ -36,6 +36,7 @@ from bot.dialogs import (
     steps,
     subscribe,
     table,
+    tiers,
 )
 from bot.dialogs.phrases import is_bare, is_cancel, is_question, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -233,6 +234,8 @@ def _answered(situation: Situation) -> Decision:
     meaning = situation.meaning
     if order.changes(situation):
         return order.answer(situation)
+    if several := tiers.answer(situation):
+        return several
     if meaning.confidence < _SURE and meaning.entities.lines and meaning.label in _DOUBTFUL:
         return need.answer(situation)
     counted = meaning.entities.lines or meaning.entities.quantities

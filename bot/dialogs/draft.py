@@ -36,11 +36,18 @@ class Item:
     quantity: Quantity | None = None
     words: str = ""
     said: str = ""  # what the buyer wrote of something that we do not find, until it is clear what becomes of it
+    among: tuple[Quantity, ...] = ()  # of which none was chosen: the ends of a span, tiers of a price
+    every: bool = False  # all of them are to be quoted
 
     @property
     def known(self) -> bool:
         """Whether it is clear what is wanted, be it only described."""
         return bool(self.product or self.words)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is clear how much is wanted."""
+        return self.quantity is not None or (self.every and bool(self.among))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Draft:
             return "product"
         if self.wish == "sample":
             return "confirm" if self.address else "address"
-        if not all(item.quantity for item in self.items):
+        if not all(item.counted for item in self.items):
             return "quantity"
         return self._delivery() or ("wanted" if self.doubt == "wanted" else "confirm")
 
@@ -100,7 +107,7 @@ class Draft:
         """Return the place of the item that is asked about: the first without product or quantity, else the last."""
         places = range(len(self.items))
         unknown = (place for place in places if not self.items[place].known)
-        uncounted = (place for place in places if not self.items[place].quantity)
+        uncounted = (place for place in places if not self.items[place].counted)
         return next(unknown, next(uncounted, len(self.items) - 1))
 
     @property
@@ -167,8 +174,12 @@ def country_name(code: str, language: str = "en") -> str:
 
 def _row(item: Item) -> list[str]:
     amount, unit = (f"{item.quantity.amount:f}", item.quantity.unit) if item.quantity else ("", "")
-    said = () if item.known else (item.said[:_WORDS_LENGTH],)
-    return [item.product, amount, unit, item.words[:_WORDS_LENGTH], *said]
+    said = "" if item.known else item.said[:_WORDS_LENGTH]
+    among = "|".join(f"{one.amount:f} {one.unit}" for one in item.among)
+    row = [item.product, amount, unit, item.words[:_WORDS_LENGTH], said, among, "every" if item.every else ""]
+    while len(row) > 4 and not row[-1]:
+        row.pop()
+    return row
 
 
 def _items(slots: Mapping[str, str]) -> tuple[Item, ...]:
@@ -180,8 +191,13 @@ def _items(slots: Mapping[str, str]) -> tuple[Item, ...]:
 
 
 def _item(row: Iterable[object]) -> Item:
-    product, amount, unit, words, said, *_ = (*(str(part) for part in row), "", "", "", "", "")
-    return Item(product, _quantity(amount, unit), words, said)
+    product, amount, unit, words, said, among, every, *_ = (*(str(part) for part in row), *[""] * 7)
+    return Item(product, _quantity(amount, unit), words, said, _among(among), every == "every")
+
+
+def _among(text: str) -> tuple[Quantity, ...]:
+    parted = (one.partition(" ") for one in text.split("|")[:LINES])
+    return tuple(read for amount, _, unit in parted if (read := _quantity(amount, unit)))
 
 
 def _listed(text: str) -> list[object]:

@@ -7,7 +7,7 @@ again with an example, twice at most; then a person goes on. Nothing is stored b
 from dataclasses import replace
 
 from bot.actions import Decision, Situation, State
-from bot.dialogs import asking, facets, find, placing, steps
+from bot.dialogs import asking, facets, find, placing, spans, steps
 from bot.dialogs.draft import Draft, Item
 from bot.dialogs.pending import current, waiting
 from bot.dialogs.phrases import is_bare, is_no, is_question, is_yes, normal, pattern, tokens
@@ -43,7 +43,7 @@ def begin(situation: Situation, reading: Reading) -> Decision:
     """Ask the first question of an inquiry; what we do not find may be taken in the buyer's own words."""
     draft = reading.draft
     uncoded = not draft.codes and not any(item.said for item in draft.items)
-    unknown = uncoded and any(item.quantity for item in draft.items) and draft.wish != "sample"
+    unknown = uncoded and any(item.quantity or item.among for item in draft.items) and draft.wish != "sample"
     if unknown and len(tokens(situation.text)) >= _REMARK:
         draft = replace(draft, described=" ".join(situation.text.split())[:_DESCRIBED])
     return asking.ask(situation, Draft(), draft, started=True, flaws=reading.flaws, past=reading.past)
@@ -55,6 +55,8 @@ def go_on(situation: Situation) -> Decision | None:
     if before.asking and not _answers_shortly(situation, before):
         return _asked_aside(situation, before)
     before = replace(before, asking="")
+    if chosen := spans.taken(situation, before):
+        return asking.ask(situation, before, noted(chosen, situation.text))
     reading = read(situation, before)
     if reading.draft != before or reading.flaws:
         after = reading.draft

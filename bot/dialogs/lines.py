@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions import Situation
-from bot.dialogs import denial, find, product
+from bot.dialogs import denial, find, product, spans
 from bot.dialogs.draft import LINES, MOST, Draft, Item, sensible
 from bot.dialogs.numbers import bare_number, below_zero
 from bot.dialogs.phrases import is_no, normal, pattern, tokens
@@ -26,6 +26,11 @@ class Lines:
 
 def read(situation: Situation, draft: Draft) -> Lines:
     """Return the items of `draft` with all that the message says of them."""
+    found = _read(situation, draft)
+    return replace(found, items=spans.put(situation, draft, found.items))
+
+
+def _read(situation: Situation, draft: Draft) -> Lines:
     if draft.asked == "product" and (card := product.pick(situation, draft.options)):
         return Lines(_put(draft, card.code, None))
     if (left := _removed(situation, draft)) is not None:
@@ -69,9 +74,11 @@ def _place(text: str, many: int) -> int | None:
 
 def _quantities(situation: Situation, draft: Draft) -> tuple[list[Quantity], tuple[str, ...]]:
     """Return the quantities that can be meant, and what is wrong with the others."""
+    if spans.tiers(situation) or (spans.named(situation, draft) and not situation.meaning.entities.ranges):
+        return [], ()
     said = list(situation.meaning.entities.quantities)
     named = [quantity for quantity in said if sensible(quantity)]
-    if not said and _waits_for_number(situation, draft):
+    if not said and not situation.meaning.entities.ranges and _waits_for_number(situation, draft):
         if below_zero(situation.text):
             return [], (NOTHING,)
         said = named = [quantity for quantity in (bare_number(situation.text),) if quantity]
@@ -214,7 +221,8 @@ def _put(draft: Draft, code: str, quantity: Quantity | None) -> tuple[Item, ...]
     place = next((number for number, item in enumerate(draft.items) if not item.known), None)
     if place is None:
         return (*draft.items, Item(code, quantity))
-    filled = replace(draft.items[place], product=code, quantity=quantity or draft.items[place].quantity)
+    waits = draft.items[place]
+    filled = replace(waits, product=code, quantity=quantity or waits.quantity, among=() if quantity else waits.among)
     return (*draft.items[:place], filled, *draft.items[place + 1 :])
 
 
@@ -237,7 +245,7 @@ def _meant(situation: Situation, draft: Draft) -> int | None:
         return 0
     if any(pattern(group).search(normal(situation.text)) for group in _PLACES):
         return _place(situation.text, len(draft.items))
-    if not draft.items[draft.lacking].quantity:
+    if not draft.items[draft.lacking].counted:
         return draft.lacking
     said = situation.meaning.entities.quantities
     corrected = [
@@ -249,7 +257,8 @@ def _meant(situation: Situation, draft: Draft) -> int | None:
 
 
 def _counted(items: tuple[Item, ...], place: int, quantity: Quantity) -> tuple[Item, ...]:
-    before = items[place].quantity
+    item = items[place]
+    before = item.quantity or next(iter(item.among), None)
     unit = quantity.unit or (before.unit if before else "")
-    counted = replace(items[place], quantity=Quantity(quantity.amount, unit))
+    counted = replace(item, quantity=Quantity(quantity.amount, unit), among=(), every=False)
     return (*items[:place], counted, *items[place + 1 :])

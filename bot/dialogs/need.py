@@ -94,8 +94,8 @@ def _fresh(situation: Situation) -> Decision:
 
 def _merged(kept: Draft, new: Draft) -> Draft:
     """Put what the new message told over what was known."""
-    counts = {item.product: item.quantity for item in new.items if item.quantity}
-    items = tuple(Item(one.product, counts.get(one.product, one.quantity), one.words) for one in kept.items)
+    counts = {item.product: item for item in new.items if item.quantity or item.among}
+    items = tuple(_recounted(one, counts.get(one.product, one)) for one in kept.items)
     return replace(
         kept,
         items=items,
@@ -107,3 +107,7 @@ def _merged(kept: Draft, new: Draft) -> Draft:
         wanted=new.wanted or kept.wanted,
         certificates=tuple(dict.fromkeys((*kept.certificates, *new.certificates))),
     )
+
+
+def _recounted(item: Item, new: Item) -> Item:
+    return replace(item, quantity=new.quantity, among=new.among, every=new.every)

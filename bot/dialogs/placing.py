@@ -25,7 +25,7 @@ _ONE = Decimal(1)
 
 def place(situation: Situation, draft: Draft) -> Decision:
     """Store the draft, complete as it is."""
-    lines = tuple(_line(situation, item) for item in draft.items if item.product)
+    lines = tuple(line for item in draft.items if item.product for line in _lines(situation, item))
     if not lines:
         return described(situation, draft)
     kind = _KINDS.get(draft.wish, "inquiry")
@@ -62,18 +62,28 @@ def note(draft: Draft) -> str:
 
 
 def _item_note(item: Item) -> str:
-    quantity = f"{item.quantity.amount:f} {item.quantity.unit}".strip() if item.quantity else ""
+    quantity = _amount_note(item.quantity) if item.quantity else _among_note(item)
     return " ".join(part for part in (item.product, quantity, f"({item.words})" if item.words else "") if part)
 
 
-def _line(situation: Situation, item: Item) -> WantedLine:
+def _amount_note(quantity: Quantity) -> str:
+    return f"{quantity.amount:f} {quantity.unit}".strip()
+
+
+def _among_note(item: Item) -> str:
+    return " | ".join(_amount_note(one) for one in item.among)
+
+
+def _lines(situation: Situation, item: Item) -> list[WantedLine]:
+    """Return a line, or one for each quantity that shall be quoted, which says that they stand beside each other."""
     card = find.by_code(situation.catalogue, item.product)
-    quantity = with_unit(item.quantity or Quantity(_ONE), card) or Quantity(_ONE)
-    return WantedLine(item.product, quantity, item.words)
+    wanted = item.among if item.every else (item.quantity or Quantity(_ONE),)
+    words = " · ".join(part for part in (item.words, _among_note(item) if item.every else "") if part)
+    return [WantedLine(item.product, with_unit(one, card) or Quantity(_ONE), words) for one in wanted]
 
 
 def _trade(draft: Draft, kind: str, lines: tuple[WantedLine, ...]) -> StoreTrade:
-    uncoded = "; ".join(_item_note(item) for item in draft.items if not item.product)
+    uncoded = "; ".join(_item_note(item) for item in draft.items if not item.product or item.every)
     told = "\n".join(part for part in (uncoded, draft.transport, draft.note) if part)
     return StoreTrade(
         kind,
@@ -94,7 +104,7 @@ def _trade(draft: Draft, kind: str, lines: tuple[WantedLine, ...]) -> StoreTrade
 
 def _priced(situation: Situation, draft: Draft, lines: tuple[WantedLine, ...]) -> tuple[WantedLine, ...]:
     """Return the lines with the prices that this buyer may see; nothing where a person must work out one of them."""
-    if situation.record is None or any(not item.product for item in draft.items):
+    if situation.record is None or any(not item.product or item.every for item in draft.items):
         return ()
     found: list[WantedLine] = []
     for line in lines:

@@ -34,7 +34,9 @@ def read(situation: Situation, draft: Draft) -> Reading:
         # An amount that was taken for one of them, for want of a product, is theirs.
         kept = tuple(one for one in found.items if one.known or one in draft.items)
         found = replace(found, items=(*kept, *strange)[:LINES])
-    draft = _incoterm(situation, replace(draft, items=found.items))
+    # Several quantities of one thing can be quoted, and not ordered.
+    every = draft.wish == "order" and any(item.every for item in found.items)
+    draft = _incoterm(situation, replace(draft, items=found.items, wish="quotation" if every else draft.wish))
     draft = replace(draft, transport=situation.meaning.entities.transport or draft.transport)
     if draft.wish != "sample":
         draft = placed(destination.read(situation, draft))

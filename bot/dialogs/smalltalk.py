@@ -6,6 +6,7 @@ from bot.dialogs.speech import CATALOGUE, HUMAN, open_case, say
 from bot.meaning import Label
 
 _SHORT = 14  # words: a longer message has a matter of its own
+_TALE = 40  # words in which somebody tells how they could not log in
 
 
 def answer(situation: Situation) -> Decision | None:
@@ -13,6 +14,8 @@ def answer(situation: Situation) -> Decision | None:
     text = normal(situation.text)
     if pattern("abuse").search(text):
         return _calm(situation)
+    if _asks_for_login(situation, text):
+        return Decision((say(situation, "no_login", choices=(HUMAN,)),), situation.state, Label.OTHER)
     if len(tokens(situation.text)) > _SHORT:
         return None
     if pattern("are_you_bot").search(text):
@@ -26,6 +29,12 @@ def machine(situation: Situation) -> Decision | None:
     """Say that we are a machine to who asks just that; None for who also calls for a person."""
     rest, asked = pattern("are_you_bot").subn(" ", normal(situation.text))
     return answer(situation) if asked and not pattern("human").search(rest) else None
+
+
+def _asks_for_login(situation: Situation, text: str) -> bool:
+    """Say whether it is about a log-in, a password or a registration; a locked file's password is another matter."""
+    about_file = situation.files or pattern("locked_file").search(text)
+    return not about_file and len(tokens(situation.text)) <= _TALE and bool(pattern("login").search(text))
 
 
 def _calm(situation: Situation) -> Decision:

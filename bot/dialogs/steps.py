@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.actions import Decision, Situation
-from bot.dialogs import asking
+from bot.dialogs import asking, spans
 from bot.dialogs.draft import Item
 from bot.dialogs.pending import current, is_open
 from bot.dialogs.reading import placed
@@ -12,7 +12,7 @@ from bot.meaning import Label
 from bot.trade import Incoterm, ProductCard
 
 # Buttons that take a step of the inquiry themselves: after them its question is not asked once more.
-VERBS = frozenset({"change", "described", "repeat", "resume", "fresh"})
+VERBS = frozenset({"change", "described", "repeat", "resume", "fresh", "quantity"})
 
 
 def change(situation: Situation, _rest: str = "") -> Decision | None:
@@ -33,6 +33,18 @@ def take_described(situation: Situation, _rest: str = "") -> Decision | None:
     described = replace(item, words=before.described, said="")
     items = (*before.items[:place], described, *before.items[place + 1 :])
     return asking.ask(situation, before, replace(before, items=items, described="", tries=0))
+
+
+def choose_quantity(situation: Situation, rest: str) -> Decision | None:
+    """Take one end of a span, or all ends for a quotation; None where that is not asked any more."""
+    before = current(situation)
+    if not is_open(situation) or before.question != "quantity":
+        return None
+    item = before.items[before.lacking]
+    if rest == "all" and item.among:
+        return asking.ask(situation, before, spans.every(before))
+    meant = next((one for one in item.among if f"{one.amount:f}" == rest), None)
+    return asking.ask(situation, before, spans.one(before, meant)) if meant else None
 
 
 def choose_product(situation: Situation, card: ProductCard) -> Decision:

@@ -95,6 +95,7 @@ PRESSED: Mapping[str, Press] = {
     "meant": lambda situation, rest: doubt.press(situation, rest, ANSWERS),
     "profile": profile.press,
     "proof": proof.press,
+    "quantity": steps.choose_quantity,
     "repeat": order.press,
     "resume": need.press_resume,
     "subscribe": subscribe.press,

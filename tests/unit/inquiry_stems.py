@@ -11,9 +11,12 @@ Values = Mapping[str, object]
 TEA = ProductCard(1, "GL-100", {"en": "Ginseng tea", "ko": "인삼차"}, unit="box", moq=500)
 BARE = ProductCard(2, "B-2", {"en": "Bare <b>thing</b>"})
 SIX = Quantity(Decimal(600), "box")
-ITEM: Values = {"card": TEA, "quantity": SIX, "words": "no sugar", "below_moq": 700}
-WORDS: Values = {"card": None, "quantity": SIX, "words": "steel <b>cups</b>", "below_moq": None}
-PLAIN: Values = {"card": BARE, "quantity": None, "words": "", "below_moq": None}
+SEVERAL = (SIX, Quantity(Decimal(900), "box"))
+ITEM: Values = {"card": TEA, "quantity": SIX, "among": (), "words": "no sugar", "below_moq": 700}
+WORDS: Values = {"card": None, "quantity": SIX, "among": (), "words": "steel <b>cups</b>", "below_moq": None}
+PLAIN: Values = {"card": BARE, "quantity": None, "among": (), "words": "", "below_moq": None}
+EACH: Values = {"card": TEA, "quantity": None, "among": SEVERAL, "words": "", "below_moq": 700}
+UNCODED: Values = {**EACH, "card": None, "words": "cups", "below_moq": None}
 NOTHING: Values = {
     "lines": (),
     "gone": (),
@@ -61,6 +64,7 @@ FULL: Values = {
     "remarked": True,
     "flaws": ("nothing", "too_many", "which"),
     "past": date(2025, 1, 2),
+    "among": SEVERAL,
     "described": "steel cups",
     "said": "200 steel <b>cups</b>",
     "suggestion": "FCA",
@@ -75,6 +79,7 @@ BARE_ONE: Values = {
     "remarked": False,
     "flaws": (),
     "past": None,
+    "among": (),
     "described": "",
     "said": "",
     "suggestion": "",
@@ -86,6 +91,8 @@ WAYS: Sequence[Values] = (
     BARE_ONE,
     {**FULL, "wish": "sample", "repeats": "", "courier": ""},
     {**FULL, "wish": "quotation", "repeats": ""},
+    {**FULL, "items": (EACH, UNCODED), "noted": {**NOTHING, "lines": (EACH, UNCODED)}, "among": (*SEVERAL, SIX)},
+    {**BARE_ONE, "among": (*SEVERAL, SIX)},
     *({**BARE_ONE, "started": True, "noted": {**NOTHING, "lines": (one,)}, "wish": wish}
       for one, wish in ((WORDS, "sample"), (PLAIN, "order"), (ITEM, "inquiry"))),
     *({**BARE_ONE, "transport": way} for way in ("air", "road", "rail", "courier")),
@@ -120,5 +127,11 @@ VALUES: Mapping[str, Sequence[Values]] = {
         ]
         for stem in ("chat/stock_reminder", "mail/stock_reminder")
     },
+    "chat/price_tiers": [
+        {"card": TEA, "price": Money(Decimal("2.90"), "USD"), "tiers": tiers}
+        for tiers in ([], [{"quantity": SIX, "total": Money(Decimal(1740), "USD")}, {"quantity": SIX, "total": None}])
+    ],
+    "chat/buttons/quantity": [{"quantity": SIX}],
+    "chat/buttons/quantities": [{"many": 2}, {"many": 3}],
     "chat/buttons/repeat": [{"number": "SO-2025-00001"}],
 }
