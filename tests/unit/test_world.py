@@ -17,6 +17,7 @@ from bot.demo.world import Contact, World, build, picture, scenes, write_sample_
 from bot.demo.world.names import slug
 from bot.demo.world.shipping import container_number
 from bot.importing import Kind, check
+from bot.importing.rows import ProductRow
 from bot.meaning import Label
 from bot.people import Consent, Stage
 from bot.trade import INCOTERMS
@@ -273,6 +274,15 @@ def test_the_sample_files_can_be_imported_as_they_are(kind: Kind, tmp_path: Path
             assert checked.faults == ()
             assert checked.rows
             assert checked.ignored == ()
+
+
+def test_the_sample_products_are_told_in_every_language(tmp_path: Path) -> None:
+    path = next(path for path in write_sample_files(tmp_path, world()) if path.name == "products.xlsx")
+    found = check(Kind.PRODUCTS, path).rows
+    assert len(found) == 20
+    for product in found:
+        assert isinstance(product, ProductRow)
+        assert set(product.names) == set(product.descriptions) == LANGUAGES
 
 
 def test_a_spreadsheet_keeps_dates_as_dates_and_prices_as_numbers(tmp_path: Path) -> None:

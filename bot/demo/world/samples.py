@@ -23,8 +23,7 @@ TRADES = (
     "ETD", "ETA", "Carrier", "Tracking No.", "Product code", "Quantity", "Unit", "Unit price",
 )  # fmt: skip
 PRODUCTS = (
-    "Product code", "Name (en)", "Name (ko)", "Description (en)", "Description (ko)", "Price", "Currency", "Unit",
-    "MOQ", "Lead time (days)", "HS code", "Origin", "Certificates", "Successor",
+    "Price", "Currency", "Unit", "MOQ", "Lead time (days)", "HS code", "Origin", "Certificates", "Successor",
 )  # fmt: skip
 
 
@@ -34,7 +33,7 @@ def write_sample_files(folder: Path, world: World) -> list[Path]:
     tables: dict[str, list[Row]] = {
         "buyers": [BUYERS, *_buyers(world)],
         "trades": [TRADES, *_trades(world)],
-        "products": [PRODUCTS, *_products(world)],
+        "products": list(_products(world)),
     }
     return [path for name, rows in tables.items() for path in (_csv(folder, name, rows), _xlsx(folder, name, rows))]
 
@@ -89,15 +88,23 @@ def _lines(trade: Trade) -> Iterator[Row]:
 
 
 def _products(world: World) -> Iterator[Row]:
+    """Give the head and a row a product, with a column for each language that one of them is told in."""
+    names = sorted({language for product in world.products for language in product.names})
+    told = sorted({language for product in world.products for language in product.descriptions})
+    words = (*(f"Name ({language})" for language in names), *(f"Description ({language})" for language in told))
+    yield ("Product code", *words, *PRODUCTS)
     for product in world.products:
-        yield _product(product)
+        texts = (
+            *(product.names.get(language) for language in names),
+            *(product.descriptions.get(language) for language in told),
+        )
+        yield (product.code, *texts, *_product(product))
 
 
 def _product(product: Product) -> Row:
     return (
-        product.code, product.names["en"], product.names["ko"], product.descriptions["en"],
-        product.descriptions["ko"], product.price.amount, product.price.currency, product.unit, product.moq,
-        product.lead_time_days, product.hs_code, product.origin, "; ".join(product.certificates), product.successor,
+        product.price.amount, product.price.currency, product.unit, product.moq, product.lead_time_days,
+        product.hs_code, product.origin, "; ".join(product.certificates), product.successor,
     )  # fmt: skip
 
 
