@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.errors import DangolError
+from bot.store.database import sqlite_file
 
 
 def backup(url: str, target: Path) -> None:
@@ -14,7 +15,7 @@ def backup(url: str, target: Path) -> None:
     if target.exists():
         raise DangolError(f"{target} exists already; name another file")
     if url.startswith("sqlite://"):
-        _copy(Path(url.removeprefix("sqlite://")), target)
+        _copy(sqlite_file(url), target)
     else:
         _tool("pg_dump", "--format=custom", f"--file={target}", url)
 
@@ -27,7 +28,7 @@ def restore(url: str, source: Path, *, force: bool = False) -> None:
         clean = ["--clean", "--if-exists"] if force else []
         _tool("pg_restore", "--exit-on-error", "--no-owner", *clean, f"--dbname={url}", str(source))
         return
-    target = Path(url.removeprefix("sqlite://"))
+    target = sqlite_file(url)
     _check(source)
     if target.exists() and not force:
         raise DangolError(f"{target} exists; give --force to replace it (it is kept beside as {target.name}.before)")

@@ -16,7 +16,7 @@ from tortoise.transactions import in_transaction
 from bot.errors import ConfigError
 from bot.store.busy import BUSY
 
-__all__ = ["BUSY", "config", "opened", "pending", "ping", "transaction"]
+__all__ = ["BUSY", "config", "opened", "pending", "ping", "sqlite_file", "transaction"]
 MODELS = [
     f"bot.store.{noun}"
     for noun in (
@@ -41,14 +41,23 @@ def config(url: str) -> dict[str, Any]:
     }
 
 
+def sqlite_file(url: str) -> Path:
+    """Return the file of a `sqlite://` URL: what stands behind it is a path as it is, signs of per cent included."""
+    return Path(url.removeprefix("sqlite://"))
+
+
 def _connection(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        path = unquote(url.removeprefix("sqlite://"))
         return {
             "engine": "bot.store.sqlite",
             # FULL: a commit survives a power cut, which is what invariant 1 promises the sender.
-            "credentials": {"file_path": path, "busy_timeout": 30_000, "synchronous": "FULL", "cache_size": -16_000},
+            "credentials": {
+                "file_path": str(sqlite_file(url)),
+                "busy_timeout": 30_000,
+                "synchronous": "FULL",
+                "cache_size": -16_000,
+            },
         }
     if parts.scheme in ("postgres", "postgresql"):
         options = {key: values[0] for key, values in parse_qs(parts.query).items()}
@@ -72,7 +81,7 @@ def _connection(url: str) -> dict[str, Any]:
 async def opened(url: str, *, migrate: bool = True) -> AsyncIterator[None]:
     """Open the database for the tasks started inside, bring its tables up to date, and close it at the end."""
     if url.startswith("sqlite://"):
-        folder = Path(url.removeprefix("sqlite://")).parent
+        folder = sqlite_file(url).parent
         # What lies there is people's data: a folder that we make is for us alone.
         await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     settings = config(url)
