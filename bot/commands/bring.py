@@ -25,10 +25,14 @@ def import_rows(
     sheet: Annotated[str, typer.Option(help="The sheet of an XLSX file.")] = "",
     encoding: Annotated[str, typer.Option(help="The encoding of a CSV file, where it is not found out.")] = "",
     dates: Annotated[str, typer.Option(help="dmy or mdy, for dates like 03/04/2026.")] = "",
+    decimal: Annotated[str, typer.Option(help='"." or ",", for numbers like 1,234 that may be either.')] = "",
     config: Config = None,
 ) -> None:
     """Read buyers, trades or products from a file; nothing is written where any row is wrong."""
-    options = Options(mapping(columns or []), sheet, encoding, dates)
+    options = Options(
+        mapping(columns or []), sheet, encoding, one_of("--dates", dates, "dmy", "mdy"),
+        one_of("--decimal", decimal, ".", ","),
+    )  # fmt: skip
 
     async def work() -> None:
         if not await import_file(console, kind, file, options, dry_run=dry_run):
@@ -55,17 +59,29 @@ def _tell(console: Console, outcome: Outcome, *, dry_run: bool) -> None:
     if checked.ignored:
         console.print(f"columns nobody reads: {', '.join(checked.ignored)}", markup=False, style="dim")
     for fault in outcome.faults[:_SHOWN]:
-        console.print(f"  {fault}", markup=False, style="red", highlight=False)
+        console.print(f"  {fault}", markup=False, style="red", highlight=False, soft_wrap=True)
     if len(outcome.faults) > _SHOWN:
         console.print(f"  … and {len(outcome.faults) - _SHOWN} more", style="red")
     if outcome.faults:
         where = f"; all of them stand in {outcome.errors_file}" if outcome.errors_file else ""
-        console.print(f"{len(outcome.faults)} faults in {checked.lines} rows: nothing was written{where}", markup=False)
+        found = f"{_counted(len(outcome.faults), 'fault')} in {_counted(checked.lines, 'row')}"
+        console.print(f"{found}: nothing was written{where}", markup=False, soft_wrap=True)
     elif dry_run or outcome.counts is None:
-        console.print(f"{checked.lines} rows, no fault; nothing was written, as this was a dry run")
+        console.print(f"{_counted(checked.lines, 'row')}, no fault; nothing was written, as this was a dry run")
     else:
         counts = outcome.counts
         console.print(f"{counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def one_of(option: str, value: str, *allowed: str) -> str:
+    """Return `value` where it is empty or allowed; raise DangolError for any other."""
+    if value and value not in allowed:
+        raise DangolError(f"{option} {value!r}: expected {' or '.join(allowed)}")
+    return value
 
 
 def mapping(pairs: list[str]) -> dict[str, str]:

@@ -181,7 +181,7 @@ def _slips(number: int, ignored: Sequence[str], columns: Sequence[Column], known
 
 def _missing(line: Line, fields: Sequence[Field], columns: Sequence[Column]) -> list[Fault]:
     held = {column.field.name for column in columns}
-    titles = ", ".join(title for title in line.texts()[:30] if title)
+    titles = ", ".join(title for title in line.texts()[:30] if title) or "none"
     return [
         Fault(line.number, "", "", f"a column {each.name}; the columns are: {titles}")
         for each in fields

@@ -200,7 +200,7 @@ def test_what_cannot_be_imported_is_told_in_words(shell: Shell) -> None:
     (shell.folder / "picture.xlsx").write_bytes(b"\x89PNG")
     done = shell.dangol("import", "buyers", "picture.xlsx")
     assert (done.code, "nothing was written" in done.out) == (1, True)
-    (shell.folder / "prices.csv").write_text("code;name;price\nA;Cup;1,234\nA;Cup;1\n", "utf-8")
+    (shell.folder / "prices.csv").write_text("code;name;price;currency\nA;Cup;1,234;USD\nA;Cup;1;USD\n", "utf-8")
     for option in (("--dates", "dym"), ("--decimal", "x")):
         assert f"{option[0]} '{option[1]}': expected" in shell.dangol("import", "products", "prices.csv", *option).err
     done = shell.dangol("import", "products", "prices.csv", "--decimal", ",", "--dry-run")
