@@ -9,6 +9,7 @@ from bot.actions import Situation
 from bot.dialogs.phrases import normal, phrases
 from bot.trade import ProductCard
 
+_KEPT = 8_192  # products whose names are remembered as words: their names change seldom, each message asks for all
 MOST = 8  # more than these is no answer
 _COMMON = 6  # a word that fits more products than these tells nothing
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # beside signs that part no words
@@ -35,7 +36,7 @@ def told_apart(situation: Situation, cards: Sequence[ProductCard]) -> bool:
     """Say whether each of the products is named by a word that names none of the others."""
     text = normal(situation.text)
     words = _words(text)
-    named = [{word for word in _name_words(card) if _tells(word) and _holds(text, words, word)} for card in cards]
+    named = [{word for word in _telling(_names(card)) if _holds(text, words, word)} for card in cards]
     return all(
         own - set().union(*(other for place, other in enumerate(named) if place != number))
         for number, own in enumerate(named)
@@ -59,8 +60,7 @@ def _by_name(catalogue: tuple[ProductCard, ...], text: str, words: frozenset[str
 
 
 def _longest_name(card: ProductCard, text: str, words: frozenset[str]) -> frozenset[str]:
-    names = (_words(normal(name)) for name in card.names.values())
-    hits = [name for name in names if name and all(_holds(text, words, word) for word in name)]
+    hits = [name for name in _parted(_names(card)) if name and all(_holds(text, words, word) for word in name)]
     return max(hits, key=len, default=frozenset())
 
 
@@ -68,8 +68,8 @@ def _by_word(catalogue: tuple[ProductCard, ...], text: str, words: frozenset[str
     """Products that share the most words with the text, leaving aside words that fit half the catalogue."""
     shared: dict[str, list[int]] = {}
     for place, card in enumerate(catalogue):
-        for word in _name_words(card):
-            if _tells(word) and _holds(text, words, word):
+        for word in _telling(_names(card)):
+            if _holds(text, words, word):
                 shared.setdefault(word, []).append(place)
     if not shared:
         shared = _by_ending(catalogue, text)
@@ -82,16 +82,33 @@ def _by_ending(catalogue: tuple[ProductCard, ...], text: str) -> dict[str, list[
     """Where words cling, the end of a word says what a thing is: 밥솥 is a 압력밥솥, 煎锅 a 不粘煎锅."""
     shared: dict[str, list[int]] = {}
     for place, card in enumerate(catalogue):
-        runs = [run for word in _name_words(card) for run in _RUNS.findall(word)]
-        ends = {run if run[-1] in _KATAKANA else run[-2:] for run in runs}
-        for end in ends:
+        for end in _ends(_names(card)):
             if end in text:
                 shared.setdefault(end, []).append(place)
     return shared
 
 
-def _name_words(card: ProductCard) -> frozenset[str]:
-    return frozenset().union(*(_words(normal(name)) for name in card.names.values()))
+def _names(card: ProductCard) -> tuple[str, ...]:
+    return tuple(card.names.values())
+
+
+@lru_cache(maxsize=_KEPT)
+def _parted(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Return the words of each of a product's names."""
+    return tuple(_words(normal(name)) for name in names)
+
+
+@lru_cache(maxsize=_KEPT)
+def _telling(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of a product's names that tell what it is."""
+    return frozenset(word for name in _parted(names) for word in name if _tells(word))
+
+
+@lru_cache(maxsize=_KEPT)
+def _ends(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the ends of the clinging words in a product's names."""
+    runs = [run for name in _parted(names) for word in name for run in _RUNS.findall(word)]
+    return frozenset(run if run[-1] in _KATAKANA else run[-2:] for run in runs)
 
 
 def _tells(word: str) -> bool:
@@ -113,7 +130,6 @@ def _unspaced(word: str) -> bool:
     return ord(word[0]) >= 0x2E80
 
 
-@lru_cache(maxsize=8_192)
 def _words(normalised: str) -> frozenset[str]:
     found = re.findall(r"\w+", normalised)
     # English, Spanish and French plurals: an "s" more or less is the same word.
