@@ -7,7 +7,7 @@ from bot.actions import Situation
 from bot.dialogs import denial, find, product, spans
 from bot.dialogs.draft import LINES, MOST, Draft, Item, sensible
 from bot.dialogs.numbers import bare_number, below_zero
-from bot.dialogs.phrases import is_no, normal, pattern, tokens
+from bot.dialogs.phrases import is_no, is_question, normal, pattern, tokens
 from bot.trade import ProductCard, Quantity
 
 _SHORT = 60  # a plain answer to "how many?" is not longer
@@ -111,7 +111,8 @@ def _waits_for_number(situation: Situation, draft: Draft) -> bool:
     """A bare number is a quantity at the beginning, when we asked, or when it corrects one; never when it picks."""
     entities = situation.meaning.entities
     picks = draft.asked == "product" and not is_no(situation.text)
-    if len(situation.text) > _SHORT or picks or draft.asked in {"address", "wanted"}:
+    asks_minimum = is_question(situation.text) and bool(pattern("moq").search(normal(situation.text)))
+    if asks_minimum or len(situation.text) > _SHORT or picks or draft.asked in {"address", "wanted"}:
         return False
     if entities.money or entities.dates or entities.orders:
         return False

@@ -16,6 +16,7 @@ from bot.understanding import (
     incoterms,
     lines,
     mentions,
+    minimum,
     money,
     ports,
     products,
@@ -24,6 +25,7 @@ from bot.understanding import (
     reach,
     references,
     target,
+    tiers,
     transport,
     unlisted,
 )
@@ -56,6 +58,8 @@ class Reader:
         sums = money.find(rest, language)
         rest = blanked(rest, sums)
         named_at = mentions.find(rest, codes, catalogue)
+        tiered = tiers.find(blanked(rest, named_at), language, codes)
+        rest = blanked(rest, [*tiered, *minimum.find(rest)])
         spans, counted = _counted(rest, language, named_at)
         paired = lines.pair(rest, named_at, counted)
         apart = blanked(rest, spans)
@@ -78,6 +82,7 @@ class Reader:
             transport=transport.find(rest),
             target=target.find(text, sums),
             ranges=_once(found.value for found in spans),
+            tiers=tiered[0].value if tiered else (),
         )
 
 
@@ -110,6 +115,7 @@ def as_json(entities: Entities) -> dict[str, object]:
         "ranges": [
             {"from": _plain(low.amount), "to": _plain(high.amount), "unit": low.unit} for low, high in entities.ranges
         ],
+        "tiers": [_quantity(one) for one in entities.tiers],
         "target": [_money(entities.target)] if entities.target else [],
     }
     return {name: row for name, row in rows.items() if row}

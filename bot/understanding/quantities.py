@@ -37,7 +37,7 @@ _BOX = (
     r"(?:containers?|fcl|cntrs?|cont\.?|contenedor(?:es)?|cont[eê]iner(?:es)?|conteneurs?|контейнер\w{0,3}|컨테이너"
     r"|集装箱|货柜|柜|コンテナ|حاوي\w{1,3}|kontainer|kontener|công|peti kemas)"
 )
-_KIND = "|".join(f"(?P<{name}>(?:{'|'.join(words)})(?![a-z]))" for name, words in _TYPES.items())
+_KIND = "|".join(f"(?P<{name}>(?:{'|'.join(words)})(?![a-zß-ÿ]))" for name, words in _TYPES.items())
 _SIZE = re.compile(
     rf"(?<![\d.,])(?<![a-wyz])(?P<size>20|40|45)(?!\d"
     rf"|[.,]\d)(?P<foot>[\s-]?{_FOOT})?[\s-]?(?:{_KIND})?(?P<box>[\s-]?{_BOX})?"

@@ -149,3 +149,10 @@ def test_who_wants_to_log_in_hears_that_there_is_nothing_to_log_in_to(text: str)
 
 def test_the_password_of_a_file_is_no_log_in() -> None:
     assert "no_login" not in stems(Talk().say("the zip file you sent needs a password"))
+
+
+def test_a_question_about_the_minimum_answers_not_how_many() -> None:
+    talk = Talk()
+    talk.say("quotation for ginseng tea", Label.NEED)
+    talk.say("MOQ 500?", Label.PRODUCT)
+    assert from_slots(talk.state.slots).items[0].quantity is None

@@ -14,7 +14,8 @@ from tests.unit.naming import read
     ("text", "language", "expected"),
     [
         ("we need 1,200 pieces per month", "en", ["1200 pcs"]),
-        ("MOQ 300 sets?", "en", ["300 set"]),
+        ("MOQ 300 sets?", "en", []),
+        ("20 Stück, bitte", "de", ["20 pcs"]),
         ("can you do 2.5k pcs", "en", ["2500 pcs"]),
         ("about 12cbm in total", "en", ["12 cbm"]),
         ("12.5 CBM and 3,400 kgs", "en", ["12.5 cbm", "3400 kg"]),
