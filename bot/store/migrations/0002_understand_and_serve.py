@@ -1,4 +1,4 @@
-from tortoise import migrations
+from bot.store.additive import Additive
 from tortoise.migrations import operations as ops
 import functools
 from bot.people import Consent
@@ -7,7 +7,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
-class Migration(migrations.Migration):
+class Migration(Additive):
     dependencies = [('store', '0001_initial')]
 
     initial = False

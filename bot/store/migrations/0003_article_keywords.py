@@ -1,10 +1,10 @@
-from tortoise import migrations
+from bot.store.additive import Additive
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
 from tortoise import fields
 
-class Migration(migrations.Migration):
+class Migration(Additive):
     dependencies = [('store', '0002_understand_and_serve')]
 
     initial = False
