@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.understanding import dateforms, daysnear, feasts, numerals, reckon, years
+from bot.understanding import dateforms, daysaid, daysnear, feasts, numerals, reckon, years
 from bot.understanding.cues import LANGUAGES
 from bot.understanding.dateforms import FARTHEST, Reading, written_year
 from bot.understanding.datewords import DateWords, key, load
@@ -38,6 +38,7 @@ def find(text: str, language: str, today: date) -> list[Found[date]]:
 def _all(text: str, language: str, today: date) -> Iterator[Reading]:
     """Give every reading, the surest forms first."""
     yield from dateforms.find(text, language, today)
+    yield from daysaid.find(text, language, today)
     yield from daysnear.find(text, language, today)
     yield from (Reading(*one) for one in feasts.find(text, today))
     for code in dict.fromkeys((language if language in LANGUAGES else "en", "en")):

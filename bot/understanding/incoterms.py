@@ -18,10 +18,24 @@ SEA_ONLY = frozenset({"FAS", "FOB", "CFR", "CIF"})
 _LOOKALIKES = frozenset({"DES", "DAT", "FAS", "DAF", "DEQ"})
 _RULES = sorted({*INCOTERMS, *OUTDATED_INCOTERMS}, key=len, reverse=True)
 _RULE = re.compile(r"(?<![A-Za-z0-9&])(" + "|".join(map(re.escape, _RULES)) + r"|c ?[+&] ?f)(?![A-Za-z0-9&])", re.I)
+# "to our door in Leeds": the place is the town.
+_DOOR = (
+    r"(?:(?:(?:our|my|your|their|the|a)\s)?(?:front )?(?:door(?:step)?|warehouse|premises|factory|plant|store|shop|site"
+    r"|facility|office|depot)\s(?:in|at|near)"
+    r"|(?:zu )?(?:(?:unser|mein|ihr)\w{0,2} )?(?:tür|haustür|lager|werk)\s(?:in|bei)"
+    r"|(?:hasta )?(?:nuestr[oa]|mi|la|el) (?:puerta|bodega|almacén|fábrica)\s(?:en|de)"
+    r"|(?:até )?(?:(?:[àa] )?noss[oa]|minha|meu) (?:porta|armazém|fábrica|depósito)\s(?:em|no|na|de)"
+    r"|(?:jusqu'à )?(?:notre|ma|mon) (?:porte|entrepôt|usine|magasin|dépôt)\s(?:à|de|en)"
+    r"|(?:наш\w{2,3}|мо\w{2,3}) (?:двер\w{1,2}|склад\w{0,2}|завод\w{0,2})\s(?:в|во)"
+    r"|(?:sampai )?(?:pintu|gudang|pabrik) (?:kami|saya)\s(?:di)"
+    r"|(?:tận )?(?:cửa|kho|nhà máy)(?: của)?(?: chúng tôi)?\s(?:ở|tại)"
+    r"|(?:حتى )?(?:بابنا|مستودعنا|مخزننا|مصنعنا)\s(?:في))"
+)
 _BETWEEN = re.compile(
     r"[\s:：,()/-]{0,4}(?:incoterms?(?:®)?\s{0,2}(?:20[012]\d)?[\s:,)]{0,3})?"
     r"(?:(?:to|at|in|the|port of|port|puerto de|puerto|porto de|porto|hafen|port de|порт|cảng|pelabuhan|a|à|nach"
-    r"|до|в|tại|ke|di|no|na|em|en|al|au|về|đến|bis|für|for|para|pour|untuk|ميناء|إلى)\s+){0,3}",
+    r"|до|в|tại|ke|di|no|na|em|en|al|au|về|đến|bis|für|for|para|pour|untuk|ميناء|إلى)\s+){0,3}"
+    rf"(?:{_DOOR}\s)?",
     re.I,
 )
 # "CIF price to Lagos"

@@ -39,10 +39,11 @@ _BOX = (
 )
 _KIND = "|".join(f"(?P<{name}>(?:{'|'.join(words)})(?![a-zß-ÿ]))" for name, words in _TYPES.items())
 _SIZE = re.compile(
-    rf"(?<![\d.,])(?<![a-wyz])(?P<size>20|40|45)(?!\d"
+    rf"(?<![\d.,])(?<![a-wyzа-яё])(?P<size>20|40|45|(?:двадцати|сорока(?:пяти)?)(?=-?футов))(?!\d"
     rf"|[.,]\d)(?P<foot>[\s-]?{_FOOT})?[\s-]?(?:{_KIND})?(?P<box>[\s-]?{_BOX})?"
     r"(?![a-z])(?:(?<=[^\x00-\x7f])|(?!\d))"
 )
+_SIZES_SAID = {"двадцати": "20", "сорока": "40", "сорокапяти": "45"}
 _BEFORE_SIZE = re.compile(
     rf"\s?(?:(?:个|個|개의?|台|本|units?|fcl)\s?)?(?P<box>{_BOX}\s?)?(?:de |of |à |mit |pada |по )?\s?(?:x|×|\*)?\s?"
 )
@@ -114,17 +115,18 @@ def _containers(reading: _Reading) -> None:
     """Read "2x40HQ", "40HQ 2대", "dos contenedores de 40 pies", "a 20GP"."""
     for size in list(_SIZE.finditer(reading.low))[:_MOST]:
         kind = next((name for name in _TYPES if size[name]), "")
+        feet = _SIZES_SAID.get(size["size"], size["size"])
         before = [one for one in reading.numbers if one.end <= size.start()]
         last = before[-1] if before else None
         gap = _BEFORE_SIZE.fullmatch(reading.low, last.end, size.start()) if last else None
         if not (kind or size["foot"] or size["box"] or (gap and gap["box"])):
             continue  # a bare 20, 40 or 45 is a number like any other
         if last and gap and (count := _boxes(last, reading.language)):
-            reading.add(Quantity(count, size["size"] + (kind or "GP")), last.start, size.end())
+            reading.add(Quantity(count, feet + (kind or "GP")), last.start, size.end())
         elif behind := _count_behind(reading, size):
-            reading.add(Quantity(behind[0], size["size"] + (kind or "GP")), size.start(), behind[1])
+            reading.add(Quantity(behind[0], feet + (kind or "GP")), size.start(), behind[1])
         elif article := _ARTICLE.search(reading.low, max(0, size.start() - 12), size.start()):
-            reading.add(Quantity(Decimal(1), size["size"] + (kind or "GP")), article.start(), size.end())
+            reading.add(Quantity(Decimal(1), feet + (kind or "GP")), article.start(), size.end())
         else:
             reading.numbers = [one for one in reading.numbers if not overlap(one, size_span(size))]
 
