@@ -18,6 +18,7 @@ from bot.conversation.inbox import Reception
 from bot.errors import ChannelDownError
 from bot.health import MailHealth
 from bot.house import Adviser, House
+from bot.knowledge import kept
 from bot.knowledge.library import Library
 from bot.messages import Channel
 from bot.outbox import Outbox
@@ -110,7 +111,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             stack.push_async_callback(adviser.close)
         # Lexicons, profiles and heads are read from disk: not on the event loop.
         judge = await asyncio.to_thread(load, settings.understanding.model, build.heads(settings))
-        library = Library(Path(settings.firm.articles), judge, clock)
+        library = Library(Path(settings.firm.articles), judge, clock, kept.usual())
         house = await _house(settings, clock, channels, nudges, adviser, judge, library)
         telegram = channels.get("telegram")
         webhook = (

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.firm import Article as Found
 from bot.knowledge import files, vectors
 from bot.knowledge.files import Folder, Signature, Written
+from bot.knowledge.kept import Kept
 from bot.knowledge.search import Entry, Question, Shelf
 from bot.meaning import Meaning
 from bot.people import Stage
@@ -32,10 +33,12 @@ _LOOK = 5.0  # seconds between two looks at the folder
 class Library:
     """One per process; several processes share the rows."""
 
-    def __init__(self, folder: Path | None, judge: Judge, clock: Clock) -> None:
+    def __init__(self, folder: Path | None, judge: Judge, clock: Clock, kept: Kept | None = None) -> None:
+        """Read articles from `folder`; take vectors that were made for another database from `kept`."""
         self._folder = folder
         self._judge = judge
         self._clock = clock
+        self._kept = kept
         self._signature: Signature | None = None
         self._read: dict[int, tuple[datetime, Entry]] = {}
         self._shelf = Shelf(())
@@ -98,7 +101,7 @@ class Library:
         for language, title in row.titles.items():
             if stop is not None and stop.is_set():
                 return False
-            kept |= await asyncio.to_thread(vectors.make, self._judge, {language: title}, row.texts)
+            kept |= await asyncio.to_thread(vectors.make, self._judge, {language: title}, row.texts, self._kept)
         if not kept:
             return False
         return await rewrite(row, self._clock.now(), {"vectors": kept, "model": model})
