@@ -20,7 +20,7 @@ Yes, **laser** engraving is possible from 300 pieces.
 - It takes five days more.
 """
 QUESTION = "Do you do laser engraving of a logo?"
-UNKNOWN = "Are the bamboo spoons polished with beeswax? Thanks, Bob +49 170 1234567"
+UNKNOWN = "Are the bamboo spoons polished with beeswax? My number is +49 170 1234567. Bob"
 
 
 def write(folder: Path, name: str, text: str) -> None:
