@@ -45,7 +45,7 @@ export function memory() {
         el("span.chip.jade", {}, wordOf("stages", firm.stage)),
         waiting.map((one) => el("span.chip.seal", {}, `${one.number} · ${wordOf("states", one.state)}`)),
         contact.addresses.map((one) => el("span.chip", { title: one.value, class: one.consent === "opted_out" ? "amber" : "" },
-          `${SIGNS[one.channel] ?? ""} ${wordOf("consents", one.consent)}${one.verified ? " ✓" : ""}`)),
+          `${SIGNS[one.channel] ?? ""}${one.verified ? "✓" : ""} ${wordOf("consents", one.consent)}`)),
         contact.birthday ? el("span.chip", {}, `🎂 ${when(`${contact.birthday}T12:00:00Z`, "birthday", "UTC")}`) : null));
   }
 
