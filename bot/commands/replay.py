@@ -57,13 +57,17 @@ def replay_messages(
     with_database(config, work)
 
 
+def _day(option: str, said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise DangolError(f"{option} {said!r}: expected a date such as 2026-05-31") from None
+
+
 def span(since: str, until: str, today: date) -> tuple[datetime, datetime]:
     """Return the moments that two days name, both whole days in UTC; yesterday and today where none is named."""
-    try:
-        first = date.fromisoformat(since) if since else today - timedelta(days=1)
-        last = date.fromisoformat(until) if until else max(today, first)
-    except ValueError as error:
-        raise DangolError(f"a date is written as 2026-05-31: {error}") from error
+    first = _day("--since", since) if since else today - timedelta(days=1)
+    last = _day("--until", until) if until else max(today, first)
     if last < first:
         raise DangolError(f"{last} is before {first}")
     return datetime.combine(first, time(), UTC), datetime.combine(last + timedelta(days=1), time(), UTC)
