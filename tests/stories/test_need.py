@@ -46,6 +46,33 @@ async def test_several_products_are_gathered_corrected_and_passed_on(stage: Stag
     assert sorted(line.quantity for line in trade.lines) == [800, 1200]
 
 
+async def test_both_ends_of_a_span_reach_staff_in_chat(stage: Stage) -> None:
+    await lunchbox(stage.app.house)
+    await hire(stage)
+    bob = stage.api.user("Bob")
+    bob.send_text("Please send me a quotation for the glass lunch box")
+    await bob.hears("How many")
+    bob.send_text("between 500 and 800 pieces")
+    asked = await bob.hears("Between 500")
+    bob.press(asked, "Both, for a quotation")
+    await bob.hears("Where shall the goods go")
+    bob.send_text("CIF Callao")
+    summary = await bob.hears("each to be quoted")
+    bob.press(summary, "confirm")
+    assert "500 pcs | 800 pcs" in (await stage.group.hears("Callao")).text
+    trade = await Trade.get().prefetch_related("lines")
+    assert sorted(line.quantity for line in trade.lines) == [500, 800]
+
+
+async def test_the_tiers_of_a_price_are_told_by_mail(stage: Stage) -> None:
+    await lunchbox(stage.app.house)
+    rosa = Mailer(stage, "rosa@lima.example", "Rosa Diaz")
+    await rosa.write("Price", "Hello, what is your price for 500, 1000 and 3000 pcs of the glass lunch box?")
+    told = text_of(await rosa.gets())
+    assert "1,000 pcs: " in told
+    assert "3,000 pcs: " in told
+
+
 async def test_an_inquiry_left_open_in_chat_is_finished_by_mail(stage: Stage) -> None:
     await lunchbox(stage.app.house)
     address = await reader(stage, "Rosa Diaz", "rosa@lima.example", country="PE", timezone="America/Lima")
