@@ -8,24 +8,27 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.shell import AsJson, say_json
+from bot.errors import DangolError
 from bot.understanding import judge
 
 
 def understand(
-    text: Annotated[str, typer.Argument(help="What a buyer wrote.")] = "",
+    text: Annotated[str | None, typer.Argument(help="What a buyer wrote.")] = None,
     stdin: Annotated[
         bool, typer.Option("--stdin", help='One JSON object {"text": …} a line in, one a line out.')
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what a text means to Dangol."""
+    if text is None and not stdin:
+        raise DangolError('give a text in quotes, or --stdin: dangol understand "What is your MOQ?"')
     mind, today = judge.load("auto"), datetime.now(UTC).date()
 
     def tell(said: str) -> None:
         say_json(judge.as_json(mind.judge(said, today=today)), line=as_json or stdin)
 
     if not stdin:
-        tell(text)
+        tell(text or "")
         return
     for line in sys.stdin.buffer:
         if line.strip():

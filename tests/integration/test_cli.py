@@ -1,4 +1,4 @@
-"""The command line's contract, tried as a person does: a process, its output, its exit code."""
+"""The command line's contract, tried as a person does: its output, its exit code; where that matters, a process."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def test_the_version(shell: Shell) -> None:
-    done = shell.dangol("--version")
+    done = shell.process("--version")
     assert (done.code, done.out.split()[0]) == (0, "dangol")
 
 
@@ -42,7 +42,7 @@ def test_an_address_that_another_program_holds_is_told_in_one_line(shell: Shell)
     shell.configure()
     with socket.create_server(("127.0.0.1", 0)) as other:
         place = f"127.0.0.1:{other.getsockname()[1]}"
-        done = shell.dangol("run", DANGOL_SERVICE__LISTEN=place)
+        done = shell.process("run", DANGOL_SERVICE__LISTEN=place)
     assert done.code == 2
     assert f"service.listen: {place} cannot be used (Address already in use); stop the program" in done.err
     assert "Traceback" not in done.out + done.err
@@ -59,6 +59,12 @@ def test_a_text_is_understood(shell: Shell) -> None:
     assert isinstance(found["entities"], dict)
 
 
+def test_who_gives_no_text_is_told_how(shell: Shell) -> None:
+    done = shell.dangol("understand")
+    assert (done.code, "give a text" in done.err) == (1, True)
+    assert shell.dangol("understand", "", "--json").lines()[0]["label"] == "other"
+
+
 def test_lines_are_understood_in_their_order_and_hostile_ones_too(shell: Shell) -> None:
     hostile = [
         b"not json at all", b"[1, 2]", b"null", b'{"text": null}', b'{"text": 42}', b'{"other": "x"}', b'"a string"',
@@ -68,7 +74,7 @@ def test_lines_are_understood_in_their_order_and_hostile_ones_too(shell: Shell) 
     good = [json.dumps({"text": f"What is the MOQ of cup {number}?"}).encode() for number in range(20)]
     korean = json.dumps({"text": "최소 주문 수량이 어떻게 되나요?"}).encode()
     lines = [*good[:10], *hostile, *good[10:], korean]
-    done = shell.dangol("understand", "--stdin", stdin=b"\n".join(lines))
+    done = shell.process("understand", "--stdin", stdin=b"\n".join(lines))
     found = done.lines()
     assert done.code == 0
     assert len(found) == len(lines)
@@ -106,7 +112,7 @@ def test_every_fault_of_a_configuration_is_told_at_once(shell: Shell) -> None:
     (shell.folder / "dangol.toml").write_text(
         '[exporter]\nname = "H"\ncountry = "Narnia"\ntimezone = "Mars/Base"\n[telegram]\ntokn = "1:abc"\n', "utf-8"
     )
-    done = shell.dangol("run")
+    done = shell.process("run")
     assert done.code == 2
     for part in ("exporter.country", "exporter.timezone", "telegram.tokn", "did you mean", "token"):
         assert part in done.err
@@ -139,7 +145,7 @@ def test_an_unknown_role_is_refused(shell: Shell) -> None:
 
 async def test_init_without_questions_and_the_doctor_after_it(shell: Shell) -> None:
     async with running() as mail:
-        done = shell.dangol(
+        done = shell.process(
             "init", "--yes",
             DANGOL_EXPORTER__NAME="Haneul Living", DANGOL_EXPORTER__COUNTRY="KR",
             DANGOL_EMAIL__ADDRESS="sales@haneul.example", DANGOL_EMAIL__IMAP__PASSWORD="demo",
@@ -151,9 +157,9 @@ async def test_init_without_questions_and_the_doctor_after_it(shell: Shell) -> N
         assert done.code == 0, done.err
         path = shell.folder / "dangol.toml"
         assert path.stat().st_mode & 0o077 == 0
-        assert shell.dangol("staff", "add", "Kim Minsu", "--email", "minsu@haneul.example").code == 0
+        assert shell.process("staff", "add", "Kim Minsu", "--email", "minsu@haneul.example").code == 0
         # The mail server runs in this very process: it must be free to answer.
-        told = await asyncio.to_thread(shell.dangol, "doctor")
+        told = await asyncio.to_thread(shell.process, "doctor")
     assert told.code == 0, told.out
     assert "IDLE" in told.out
     assert "SMTP" in told.out
