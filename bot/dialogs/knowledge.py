@@ -31,6 +31,7 @@ _QUESTIONS = frozenset(
 _ASKING_BACK = frozenset(
     {
         "inquiry_ask_product",
+        "no_login",
         "product_choose",
         "service_which",
         "proof_ask",

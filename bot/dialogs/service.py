@@ -8,7 +8,7 @@ from calendar import monthrange
 from datetime import date
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import find, handed
+from bot.dialogs import find, handed, smalltalk
 from bot.dialogs.phrases import normal, pattern
 from bot.dialogs.product import remembered, stored
 from bot.dialogs.speech import HUMAN, Row, open_case, product_choice, say
@@ -26,6 +26,8 @@ def answer(situation: Situation) -> Decision:
     text = normal(situation.text)
     asked = tuple(aspect for aspect in _ASPECTS if pattern(aspect).search(text))
     card = _meant(situation)
+    if card is None and not asked and (told := smalltalk.login(situation)):
+        return told  # a lost password is no repair
     if card is None:
         return _which(situation, asked) if asked else _request(situation, None)
     return _tell(situation, card, asked) if asked else _request(situation, card)

@@ -14,8 +14,8 @@ def answer(situation: Situation) -> Decision | None:
     text = normal(situation.text)
     if pattern("abuse").search(text):
         return _calm(situation)
-    if _asks_for_login(situation, text):
-        return Decision((say(situation, "no_login", choices=(HUMAN,)),), situation.state, Label.OTHER)
+    if told := login(situation):
+        return told
     if len(tokens(situation.text)) > _SHORT:
         return None
     if pattern("are_you_bot").search(text):
@@ -31,10 +31,13 @@ def machine(situation: Situation) -> Decision | None:
     return answer(situation) if asked and not pattern("human").search(rest) else None
 
 
-def _asks_for_login(situation: Situation, text: str) -> bool:
-    """Say whether it is about a log-in, a password or a registration; a locked file's password is another matter."""
+def login(situation: Situation) -> Decision | None:
+    """Say that there is nothing to log in to; None where no log-in is meant. A file's password is another matter."""
+    text = normal(situation.text)
     about_file = situation.files or pattern("locked_file").search(text)
-    return not about_file and len(tokens(situation.text)) <= _TALE and bool(pattern("login").search(text))
+    if about_file or len(tokens(situation.text)) > _TALE or not pattern("login").search(text):
+        return None
+    return Decision((say(situation, "no_login", choices=(HUMAN,)),), situation.state, Label.OTHER)
 
 
 def _calm(situation: Situation) -> Decision:

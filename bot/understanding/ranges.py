@@ -23,7 +23,8 @@ _CHANGE = re.compile(
 )
 # What may stand behind a span of bare numbers: days, hours and millimetres are no quantities.
 _BEHIND = re.compile(
-    r"\s*(?:$|[.,;!?)\n、。，！？]|吧|左右|정도|쯤|사이|くらい|ほど|の間|(?:please|pls|bitte|por favor|or so)(?!\w))",
+    r"\s*(?:$|[.,;!?)\n、。，！？]|吧|左右|정도|쯤|사이|くらい|ほど|の間"
+    r"|(?:please|pls|bitte|por favor|or so|(?:of|von|de|di|dari|của)(?=\s))(?!\w))",
     re.I,
 )
 _DASHES = frozenset("-–—")  # "No. 1120 — 40 pcs" is no span

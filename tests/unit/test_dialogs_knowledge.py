@@ -135,6 +135,7 @@ def test_a_slug_too_long_for_a_button_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "label"),
     [
+        ("How do I log in to your dealer portal?", Label.OTHER),
         ("Do you engrave?", Label.NEED),
         ("How is engraving paid?", Label.PAYMENT),
         ("Where do I find the manual?", Label.SERVICE),

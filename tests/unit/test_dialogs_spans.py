@@ -156,3 +156,7 @@ def test_a_question_about_the_minimum_answers_not_how_many() -> None:
     talk.say("quotation for ginseng tea", Label.NEED)
     talk.say("MOQ 500?", Label.PRODUCT)
     assert from_slots(talk.state.slots).items[0].quantity is None
+
+
+def test_a_lost_password_is_no_repair() -> None:
+    assert stems(Talk().say("I forgot my password for your web shop, can you reset it?", Label.SERVICE)) == ["no_login"]

@@ -12,6 +12,7 @@ from tests.unit.naming import read
         ("500-600 pcs", "en", "500 600 pcs"),
         ("between 500 and 600 pcs", "en", "500 600 pcs"),
         ("between 500 and 800", "en", "500 800 "),
+        ("we need between 500 and 800 of XY-109", "en", "500 800 "),
         ("500 or 800 pcs of A100", "en", "500 800 pcs"),
         ("500 pcs to 800 pcs", "en", "500 800 pcs"),
         ("500 - 800 A100", "en", "500 800 "),
