@@ -238,7 +238,7 @@ def _answered(situation: Situation) -> Decision:
         return several
     if meaning.confidence < _SURE and meaning.entities.lines and meaning.label in _DOUBTFUL:
         return need.answer(situation)
-    counted = meaning.entities.lines or meaning.entities.quantities
+    counted = meaning.entities.lines or meaning.entities.quantities or meaning.entities.ranges
     if meaning.label is Label.NEED and certificates.asked(situation) and not counted:
         return product.answer(situation)
     foreign = handed.is_foreign(situation)

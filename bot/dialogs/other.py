@@ -51,7 +51,7 @@ def _looks_like_inquiry(situation: Situation) -> bool:
         return True
     about_product = bool(find.products(situation)) or product.remembered(situation) is not None
     counted = len(situation.text) <= _SHORT and not is_question(situation.text) and bare_number(situation.text)
-    return about_product and bool(entities.quantities or entities.incoterms or counted)
+    return about_product and bool(entities.quantities or entities.ranges or entities.incoterms or counted)
 
 
 def _is_bare_word(text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.firm import Firm
 from bot.meaning import Entities, Label
 from bot.people import Stage
 from bot.trade import Money, Quantity
-from tests.unit.situations import Talk, buttons, count, inquiry, said, stems
+from tests.unit.situations import Talk, buttons, case, count, inquiry, said, stems
 
 LOW, HIGH = Quantity(Decimal(500)), Quantity(Decimal(800))
 SPAN = Entities(ranges=((LOW, HIGH),))
@@ -160,3 +160,23 @@ def test_a_question_about_the_minimum_answers_not_how_many() -> None:
 
 def test_a_lost_password_is_no_repair() -> None:
     assert stems(Talk().say("I forgot my password for your web shop, can you reset it?", Label.SERVICE)) == ["no_login"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("we need 500-800 GT-1 with a HACCP certificate", Label.NEED), ("GT-1, 500 to 800", Label.OTHER)],
+)
+def test_a_span_is_a_need_like_a_quantity(text: str, label: Label) -> None:
+    entities = replace(SPAN, products=("GT-1",))
+    assert stems(Talk().say(text, label, entities)) == ["inquiry_ask_quantity"]
+
+
+def test_a_span_of_what_is_not_in_the_catalogue_reaches_staff() -> None:
+    talk = Talk()
+    asked_first = talk.say("We need between 500 and 800 steel cups", Label.NEED, SPAN)
+    assert stems(asked_first) == ["inquiry_ask_product"]
+    talk.press("described")
+    talk.say("both")
+    talk.say("Hamburg, CIF")
+    decision = talk.say("yes")
+    assert "500 | 800" in str(case(decision).values["note"])
