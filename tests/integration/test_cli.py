@@ -33,6 +33,13 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
+@pytest.fixture
+def empty(shell: Shell, sqlite_template: Path) -> str:
+    """The URL of an SQLite database with all tables in the shell's folder."""
+    shutil.copy(sqlite_template, shell.folder / "house.db")
+    return f"sqlite:///{shell.folder / 'house.db'}"
+
+
 def test_the_version(shell: Shell) -> None:
     done = shell.process("--version")
     assert (done.code, done.out.split()[0]) == (0, "dangol")
@@ -183,8 +190,8 @@ def test_staff_come_and_go(shell: Shell) -> None:
     assert "Kim Minsu" not in shell.dangol("staff", "list").out
 
 
-def test_an_import_from_dry_run_to_unchanged(shell: Shell) -> None:
-    shell.configure()
+def test_an_import_from_dry_run_to_unchanged(shell: Shell, empty: str) -> None:
+    shell.configure(empty)
     for name, text in (("products", PRODUCTS), ("buyers", BUYERS), ("trades", TRADES)):
         (shell.folder / f"{name}.csv").write_text(text, "utf-8")
     dry = shell.dangol("import", "buyers", "buyers.csv", "--dry-run")
@@ -201,8 +208,8 @@ def test_an_import_from_dry_run_to_unchanged(shell: Shell) -> None:
     assert found["migrations_pending"] == []
 
 
-def test_what_cannot_be_imported_is_told_in_words(shell: Shell) -> None:
-    shell.configure()
+def test_what_cannot_be_imported_is_told_in_words(shell: Shell, empty: str) -> None:
+    shell.configure(empty)
     (shell.folder / "picture.xlsx").write_bytes(b"\x89PNG")
     done = shell.dangol("import", "buyers", "picture.xlsx")
     assert (done.code, "nothing was written" in done.out) == (1, True)
@@ -213,13 +220,6 @@ def test_what_cannot_be_imported_is_told_in_words(shell: Shell) -> None:
     assert "1 fault in 2 rows" in done.out
     assert shell.dangol("import", "buyers", "gone.csv").code == 2
     assert shell.dangol("import", "cats", "picture.xlsx").code == 2
-
-
-@pytest.fixture
-def empty(shell: Shell, sqlite_template: Path) -> str:
-    """The URL of an SQLite database with all tables in the shell's folder."""
-    shutil.copy(sqlite_template, shell.folder / "house.db")
-    return f"sqlite:///{shell.folder / 'house.db'}"
 
 
 async def fill(url: str) -> None:
@@ -274,8 +274,8 @@ async def test_backup_and_restore_of_sqlite(shell: Shell, empty: str) -> None:
     assert len(list(shell.folder.glob("house.db.before-*"))) == 1
 
 
-async def test_only_a_whole_backup_takes_the_place_of_the_database(tmp_path: Path) -> None:
-    url, junk, copy = f"sqlite:///{tmp_path / 'house.db'}", tmp_path / "junk.db", tmp_path / "copy.db"
+async def test_only_a_whole_backup_takes_the_place_of_the_database(tmp_path: Path, empty: str) -> None:
+    url, junk, copy = empty, tmp_path / "junk.db", tmp_path / "copy.db"
     await fill(url)
     backup(url, copy)
     with pytest.raises(DangolError, match="exists already"):
@@ -335,8 +335,8 @@ async def test_a_newsletter_is_previewed_tested_and_sent(shell: Shell, empty: st
     assert (faulty.code, "ko.md:1" in faulty.err) == (1, True)
 
 
-def test_the_cards_are_shown(shell: Shell) -> None:
-    shell.configure()
+def test_the_cards_are_shown(shell: Shell, empty: str) -> None:
+    shell.configure(empty)
     done = shell.dangol("cards", "preview", "--no-open", "-o", "cards.html")
     assert done.code == 0, done.err
     assert "<img" in (shell.folder / "cards.html").read_text("utf-8")
