@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.meaning import Reference
 from bot.understanding import amounts
-from bot.understanding.checkdigits import is_container, is_dhl, is_fedex, is_postal, is_ups
+from bot.understanding.checkdigits import is_air_waybill, is_container, is_dhl, is_fedex, is_postal, is_ups
 from bot.understanding.spans import Found, overlap
 from bot.understanding.text import data
 
@@ -35,6 +35,14 @@ _PARCEL = re.compile(
 _CARRIED = re.compile(
     r"(?<![A-Za-z])(?:(?P<dhl>dhl|敦豪)|fedex|fed ex|federal express|페덱스|联邦快递)"
     r"(?:\s?(?:tracking|no|number|express|:|#)[.:]?){0,3}\s{0,2}(?P<number>\d(?:[ -]?\d){9,14})(?![\d-])",
+    re.I,
+)
+# The airline's three digits, then eight that are often written in two groups.
+_FLOWN = re.compile(
+    r"(?:(?<![A-Za-z])(?:[mh]?awb|air ?waybill|luftfrachtbrief|lettre de transport aérien|gu[ií]a a[eé]rea)"
+    r"|авианакладн\w{1,2}|항공화물운송장|空运单|空運單|航空运单|航空運送状)"
+    r"[^\w\n]{0,4}(?:(?:no|nr|n°|nº|number|nummer|번호|号码?|番号|№)[^\w\n]{0,4})?"
+    r"(?P<number>\d{3}[ -]?\d{4}[ -]?\d{4})(?![\d-])",
     re.I,
 )
 # Carriers' codes (SCAC) that begin their bills of lading.
@@ -86,6 +94,9 @@ def _by_shape(text: str) -> Iterator[tuple[str, str, int]]:
             yield "tracking", match[0], match.start()
     for match in _CARRIED.finditer(text):
         if (is_dhl if match["dhl"] else is_fedex)(match["number"]):
+            yield "tracking", match["number"], match.start("number")
+    for match in _FLOWN.finditer(text):
+        if is_air_waybill(match["number"]):
             yield "tracking", match["number"], match.start("number")
     for match in _BILL.finditer(text):
         if not _CONTAINER.fullmatch(match[0]):
