@@ -13,7 +13,7 @@ from bot.understanding.net import Floats, Net, Plan
 _FEATURES = 2.0  # how much more a feature says than a dimension of a vector
 _CUES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.2, 1.5)  # weights that are tried
 _RECALL = 2.0  # how much recall of complaints counts against precision
-_COMPLAIN = 0.15  # share of messages that complain, as it may be in an office; among the sentences there are more
+_COMPLAIN = 0.1  # share of messages that complain, as it may be in an office; among the sentences there are more
 
 
 @dataclass(frozen=True, slots=True)
