@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -44,6 +45,7 @@ class MovableClock:
         return self.now()
 
 
+@lru_cache(maxsize=1024)  # the standard library itself remembers eight, and reads the others from their files anew
 def zone(name: str | None, default: str = "UTC") -> ZoneInfo:
     """Return the IANA zone called `name`; `default` where it is empty or unknown."""
     try:

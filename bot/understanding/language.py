@@ -87,10 +87,8 @@ class Profiles:
     """How often words and letter triples occur in each language."""
 
     def __init__(self, texts: dict[str, list[str]]) -> None:
-        self._triples = {
-            language: Counter(t for word in row for t in _triples(word)) for language, row in texts.items()
-        }
         self._words = {language: Counter(row) for language, row in texts.items()}
+        self._triples = {language: _spelling(row) for language, row in self._words.items()}
         self._kinds = len(set().union(*self._triples.values()))
         self._sizes = {language: (self._triples[language].total(), len(row)) for language, row in texts.items()}
 
@@ -119,6 +117,15 @@ class Profiles:
 def _prior(language: str) -> float:
     """Traders who write little write English; languages outside the twelve need to show themselves."""
     return _ENGLISH_FIRST if language == "en" else 0.0 if language in LATIN else -_RARE
+
+
+def _spelling(words: Counter[str]) -> Counter[str]:
+    """Count the letter triples of words, each word taken apart once however often it stands there."""
+    found: Counter[str] = Counter()
+    for word, times in words.items():
+        for triple in _triples(word):
+            found[triple] += times
+    return found
 
 
 def _triples(word: str) -> list[str]:
