@@ -47,7 +47,7 @@ _ASKED_FOR: Mapping[str, tuple[type[object], ...]] = {
 }
 # Words that say it plainly, whatever the judgement is.
 _PLAIN = {
-    Unsubscribe: ("unsubscribe", "goodbye", "delete"),
+    Unsubscribe: ("unsubscribe", "news_off", "goodbye", "delete"),
     SetWishes: ("pause", "fewer", "weekly", "monthly", "quarterly", "everything"),
     Subscribe: ("subscribe",),
     Accept: ("all_well",),

@@ -36,6 +36,12 @@ def answer(situation: Situation) -> Decision:
     return subscribe.frequency(situation) if pattern("fewer").search(text) else unsubscribe(situation)
 
 
+def news(situation: Situation) -> Decision:
+    """Take the wish for news; in words that take them away it is none, whatever it was heard as: that is no consent."""
+    unwanted = pattern("news_off").search(normal(situation.text))
+    return unsubscribe(situation) if unwanted else subscribe.answer(situation)
+
+
 def unsubscribe(situation: Situation) -> Decision:
     """No more marketing letters; whatever conversation is open stays open."""
     return Decision((Unsubscribe(), say(situation, "unsubscribed")), situation.state, Label.END)

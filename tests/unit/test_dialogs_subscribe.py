@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from bot.actions import Decision, SetWishes, Situation, State, Subscribe
+import pytest
+
+from bot.actions import Decision, SetWishes, Situation, State, Subscribe, Unsubscribe
 from bot.dialogs.choose import decide
 from bot.meaning import Label
 from bot.record import Wishes
@@ -68,3 +70,35 @@ def test_how_often_is_understood_in_many_languages() -> None:
 def test_another_question_is_not_taken_for_a_topic() -> None:
     first = decide(asks("keep me posted", Label.SUBSCRIBE))
     assert "product" in stems(decide(asks("What is the MOQ of GT-1?", Label.PRODUCT, before=first)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "newsletter aus bitte", "Newsletter bitte abbestellen", "haut ab mit eurem Newsletter", "chega de newsletter",
+        "뉴스레터 꺼주세요", "ニュースレターはもういりません", "别再发简报了", "tắt bản tin giúp mình",
+        "ga mau newsletter lagi", "quítenme del boletín", "la newsletter, ça suffit", "отключите рассылку",
+        "أوقفوا النشرة", "turn off the newsletter", "take me off your newsletter",
+    ],
+)  # fmt: skip
+def test_words_that_take_news_away_are_never_consent_whatever_they_were_heard_as(text: str) -> None:
+    decision = decide(asks(text, Label.SUBSCRIBE))
+    assert isinstance(decision.actions[0], Unsubscribe)
+    assert not any(isinstance(action, Subscribe) for action in decision.actions)
+    assert stems(decision) == ["unsubscribed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Neuigkeiten aus Ihrem Haus, bitte", "don't stop sending me news", "ich möchte keine Neuigkeiten verpassen",
+     "Newsletter bitte", "뉴스레터 받고 싶어요", "no dejen de enviarme novedades", "ga mau ketinggalan kabar",
+     "ich bekomme den Newsletter nicht mehr, bitte wieder", "please keep me posted, no more than once a month"],
+)  # fmt: skip
+def test_news_that_are_wanted_are_not_taken_away_for_a_word_beside(text: str) -> None:
+    assert not any(isinstance(action, Unsubscribe) for action in decide(asks(text, Label.SUBSCRIBE)).actions)
+
+
+def test_what_was_heard_as_both_wanted_and_unwanted_is_asked_for_and_not_taken_as_consent() -> None:
+    heard = asks("the newsletter, hm", Label.SUBSCRIBE)
+    both = replace(heard, meaning=replace(heard.meaning, labels=(Label.SUBSCRIBE, Label.END)))
+    assert stems(decide(both)) == ["subscribe_confirm"]
