@@ -7,7 +7,7 @@ holds the `options` that were offered, or the `trade` that was shown last.
 from urllib.parse import quote
 
 from bot.actions import Action, Choice, Decision, Situation, State
-from bot.dialogs import acceptance, facets, own, papers, proof
+from bot.dialogs import acceptance, facets, find, own, papers, proof
 from bot.dialogs.phrases import is_bare, is_no, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case, say
 from bot.meaning import Label
@@ -18,7 +18,6 @@ _ENDED = frozenset({"cancelled", "lost", "closed", "delivered"})
 _SHOWN = 5
 _SHORT = 5  # words
 _FEW = 7  # words; a number counts for two or three
-_SURE = 0.6
 _FORGOTTEN = 60  # days after which an arrival that nobody noted is no longer under way
 
 
@@ -41,9 +40,8 @@ def answer(situation: Situation) -> Decision:
 
 def numbered(situation: Situation) -> Decision | None:
     """Answer a number and hardly a word beside it: whatever it was taken for, it asks where that order is."""
-    meaning = situation.meaning
-    short = meaning.confidence < _SURE and len(tokens(situation.text)) <= _FEW
-    if not short or not meaning.entities.orders or situation.state.dialog == "handed" or facets.asked(situation.text):
+    bare = situation.meaning.entities.orders and len(tokens(situation.text)) <= _FEW
+    if not bare or situation.state.dialog == "handed" or facets.asked(situation.text) or find.products(situation):
         return None
     meant = own.named(situation)
     return answer(situation) if meant.trades or meant.unknown else None

@@ -169,8 +169,8 @@ def test_a_case_knows_the_order_that_it_is_about() -> None:
 @pytest.mark.parametrize("label", [Label.PRODUCT, Label.OTHER, Label.UPGRADE, Label.COMPARE])
 def test_a_number_and_hardly_a_word_asks_where_that_order_is_whatever_it_was_heard_as(label: Label) -> None:
     named = Entities(orders=("SO-2024-0001",), references=(Reference("order", "SO-2024-0001"),))
-    unsure = meant(label, named, confidence=0.43)
-    decision = decide(situation("SO-2024-0001 이건요?", record=Record((SHIP,)), meaning=unsure))
+    heard = meant(label, named, confidence=0.64)
+    decision = decide(situation("SO-2024-0001 이건요?", record=Record((SHIP,)), meaning=heard))
     assert case(decision).told == "delivery_unknown"
     own = Entities(orders=("SO-2026-0042",), references=(Reference("order", "SO-2026-0042"),))
     told = decide(situation("und SO-2026-0042?", record=Record((SHIP,)), meaning=meant(label, own, confidence=0.43)))
