@@ -10,6 +10,7 @@ from bot.actions import Decision, Situation
 from bot.dialogs import (
     acceptance,
     amending,
+    aside,
     catalogue,
     certificates,
     complaint,
@@ -98,8 +99,8 @@ def _alone(situation: Situation) -> Decision:
 def _button(situation: Situation) -> Decision:
     verb, _, rest = situation.button.partition(":")
     if verb in table.PRESSED and (decision := table.PRESSED[verb](situation, rest)):
-        aside = pending.is_open(situation) and verb not in steps.VERBS
-        return inquiry.resume(situation, decision) if aside else decision
+        beside = pending.is_open(situation) and verb not in steps.VERBS
+        return inquiry.resume(situation, decision) if beside else decision
     return _pressed(situation, press.parse(situation.button, situation.catalogue))
 
 
@@ -200,6 +201,8 @@ def _continued(situation: Situation) -> Decision | None:
 
 
 def _in_inquiry(situation: Situation) -> Decision:
+    if aside.plain(situation):
+        return inquiry.resume(situation, _answered(situation))
     if decision := inquiry.go_on(situation):
         return decision
     return inquiry.resume(situation, _answer_aside(situation)) if _is_aside(situation) else inquiry.retry(situation)

@@ -381,3 +381,34 @@ def test_a_state_of_the_days_of_one_product_is_still_read() -> None:
 )
 def test_a_damaged_state_counts_as_not_known(slots: dict[str, str]) -> None:
     assert replace(from_slots(slots), items=()) == Draft()
+
+
+@pytest.mark.parametrize(
+    "text", ["compare SM-A and SM-H", "SM-A와 SM-H 비교해 주세요", "bitte SM-A und SM-H vergleichen"]
+)
+def test_products_compared_while_an_inquiry_waits_do_not_become_its_products(text: str) -> None:
+    talk = complete()
+    decision = talk.say(text, Label.COMPARE, Entities(products=("SM-A", "SM-H")))
+    assert stems(decision) == ["products_compare", "inquiry_summary"]
+    assert inquiry(talk.say("yes")).lines[0].product == "GT-1"
+
+
+def test_who_we_are_is_told_while_an_inquiry_waits() -> None:
+    talk = complete()
+    decision = talk.say("do you have certificates? who are you?", Label.SOURCE)
+    assert stems(decision)[-1] == "inquiry_summary"
+    assert "product" not in stems(decision)
+    assert inquiry(talk.say("yes")).lines[0].product == "GT-1"
+
+
+def test_a_question_about_another_product_leaves_the_inquiry_as_it_was() -> None:
+    talk = complete()
+    decision = talk.say("What is the MOQ of SM-A?", Label.PRODUCT, Entities(products=("SM-A",)))
+    assert said(decision, "product").values["card"] == ALOE
+    assert inquiry(talk.say("yes")).lines[0].product == "GT-1"
+
+
+def test_one_product_still_takes_anothers_place_where_that_is_said() -> None:
+    talk = complete()
+    talk.say("instead of the tea SM-A please", Label.COMPARE, Entities(products=("SM-A",)))
+    assert inquiry(talk.say("yes")).lines[0].product == "SM-A"
