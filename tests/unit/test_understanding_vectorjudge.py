@@ -135,6 +135,6 @@ def test_the_small_encoder_judges_alone_where_it_is_asked_for() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko", "zh", "ja", "vi", "es", "pt", "de", "fr", "ru", "ar", "id"])
 def test_held_out_sentences_are_mostly_understood_in_every_language(judging: judge.Judge, language: str) -> None:
-    rows = [row for row in sentences.load() if row.language == language and row.held_out][::3]
+    rows = [row for row in sentences.load() if row.language == language and row.held_out][::6]
     right = sum(judging.judge(row.text, today=TODAY).label in row.labels for row in rows)
     assert right / len(rows) >= 0.5
