@@ -132,6 +132,11 @@ class SendCode:
 
 
 @dataclass(frozen=True, slots=True)
+class SendLink:
+    """Write the sender a single-use link by which our chat knows them; only in answer to a mail that proves itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unlink:
     """The person says that this chat is not theirs: undo the last linking of this address."""
 
@@ -151,6 +156,7 @@ Action = (
     | Remember
     | Accept
     | SendCode
+    | SendLink
     | Unlink
     | EraseData
 )
@@ -172,7 +178,8 @@ class Situation:
     """All that a dialog may look at. Of the buyer's own dealings there is only what this sender may hear.
 
     `now` is UTC, `today` the date where the contact is. `record` is None unless the sender's address is verified.
-    `proof` tells what became of a code in this message: linked, wrong, expired or empty. `back_at` (UTC) is when staff
+    `proof` tells what became of a code in this message: linked, wrong, expired or empty; `proven` whether this very
+    message is certainly the sender's. `back_at` (UTC) is when staff
     are at work again, None while they are. `ask` is the profile question that may be asked now, or empty.
     """
 
@@ -194,6 +201,7 @@ class Situation:
     facts: tuple[FactCard, ...] = ()
     articles: tuple[Article, ...] = ()  # that fit the question and may be read, best first
     proof: str = ""
+    proven: bool = False
     back_at: datetime | None = None
     ask: str = ""
     parts: tuple["Part", ...] = ()  # of a long letter with several questions, each with its own meaning

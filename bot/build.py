@@ -52,8 +52,13 @@ def exporter(settings: Settings, clock: Clock) -> Exporter:
 
 
 def _chat_pattern(settings: Settings) -> str:
+    page = _chat_page(settings)
+    return f"{page}?start={{token}}" if page else ""
+
+
+def _chat_page(settings: Settings) -> str:
     chat = settings.telegram
-    return f"https://t.me/{chat.username}?start={{token}}" if chat.enabled and chat.username else ""
+    return f"https://t.me/{chat.username}" if chat.enabled and chat.username else ""
 
 
 def firm(settings: Settings) -> Firm:
@@ -65,6 +70,7 @@ def firm(settings: Settings) -> Firm:
         founded=told.founded,
         employees=told.employees,
         website=known.website,
+        chat=_chat_page(settings),
         postal_address=known.postal_address,
         introduction=dict(known.introduction),
         certificates=told.certificates,

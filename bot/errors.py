@@ -10,6 +10,7 @@ DangolError
     ├── TemporaryError   try again (retry_after seconds, where the other side said so)
     │   └── UncertainError   the connection broke after the letter was handed over: it may have arrived
     └── PermanentError   never try this letter at this address again
+        ├── FileTooLargeError a file is larger than the channel hands out
         ├── AddressGoneError  the address itself is dead (blocked, user unknown): close it
         └── ChannelDownError  our own credentials or rights are refused: stop the channel, tell staff
 """
@@ -76,6 +77,10 @@ class PermanentError(DeliveryError):
 
 class AddressGoneError(PermanentError):
     """The address is dead: blocked by its owner, or unknown at the other side."""
+
+
+class FileTooLargeError(PermanentError):
+    """The file is larger than the channel hands out."""
 
 
 class ChannelDownError(PermanentError):

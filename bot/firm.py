@@ -59,6 +59,7 @@ class Firm:
     founded: int | None = None
     employees: int | None = None
     website: str = ""
+    chat: str = ""  # address of our chat, for anybody; empty: none is offered
     postal_address: str = ""
     introduction: Texts = field(default_factory=dict)
     certificates: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
-from bot.actions import Decision, Unlink
+from bot.actions import Decision, SendLink, Unlink
 from bot.conversation.talk import Talk
 from bot.house import Rules
 from bot.meaning import Label
@@ -49,7 +49,7 @@ def _asks(talk: Talk, decision: Decision) -> bool:
         or in_dialog
         or label not in _NO_QUESTION
         or talk.meaning.complaint.is_complaint
-        or any(isinstance(one, Unlink) for one in decision.actions)
+        or any(isinstance(one, (SendLink, Unlink)) for one in decision.actions)
     )
 
 

@@ -14,7 +14,7 @@ import structlog
 from bot.cases import post
 from bot.conversation.grasp import grasp
 from bot.conversation.receive import receive
-from bot.errors import DeliveryError, TemporaryError, UnreadableError
+from bot.errors import DeliveryError, FileTooLargeError, TemporaryError, UnreadableError
 from bot.house import House
 from bot.messages import Channel, File, Inbound, Raw
 from bot.store import claims, inbox
@@ -266,5 +266,5 @@ async def _fetch_files(channel: Channel, inbound: Inbound, largest: int, *, last
             if not error.permanent and not last_try:
                 raise
             files.append(file)
-            notices.append("too_large")
+            notices.append("too_large" if isinstance(error, FileTooLargeError) else "file_missing")
     return replace(inbound, files=tuple(files), notices=tuple(notices))

@@ -14,6 +14,7 @@ from bot.actions import (
     Remember,
     Say,
     SendCode,
+    SendLink,
     SetWishes,
     StoreTrade,
     Subscribe,
@@ -21,7 +22,7 @@ from bot.actions import (
     Unsubscribe,
 )
 from bot.cases.escalate import escalate
-from bot.conversation import dealing, farewell, learning, linking, proofs
+from bot.conversation import dealing, farewell, learning, linking, links, proofs
 from bot.conversation.talk import Talk
 from bot.dialogs import proof
 from bot.house import House
@@ -44,6 +45,7 @@ class _Spoken:
     """What there is to say: paragraphs with the picture and the buttons of each."""
 
     texts: list[tuple[str, tuple[File, ...], tuple[tuple[Button, ...], ...]]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)  # words and address; a letter has them at its foot
     case: Case | None = None
     trade: TradeCard | None = None  # stored by this decision
 
@@ -80,8 +82,21 @@ async def _do(house: House, talk: Talk, action: Action, spoken: _Spoken) -> None
         case SendCode():
             said = proof.sent(await proofs.send_code(house, talk, action), action.email)
             spoken.texts.append(await _say(house, talk, said, spoken.trade))
+        case SendLink():
+            await _send_link(house, talk, spoken)
         case Unlink():
             await linking.unlink(house, talk)
+
+
+async def _send_link(house: House, talk: Talk, spoken: _Spoken) -> None:
+    """Write the link into the letter that is being made; to who may have forged theirs, only where the chat is."""
+    if url := await links.chat_link(house, talk):
+        spoken.texts.append((house.words.text("chat/chat_link", talk.language, {}), (), ()))
+        words = house.words.text("chat/buttons/open_chat", talk.language, {})
+        spoken.links.append((" ".join(words.split()), url))
+        return
+    stem = "chat_public" if house.firm.chat else "chat_none"
+    spoken.texts.append((house.words.text(f"chat/{stem}", talk.language, {"url": house.firm.chat}), (), ()))
 
 
 def _evidence(talk: Talk) -> str:
@@ -164,7 +179,9 @@ async def _store(house: House, talk: Talk, action: StoreTrade, spoken: _Spoken) 
 async def _speak(house: House, talk: Talk, spoken: _Spoken) -> None:
     ticket = Ticket(address=talk.address, thread=talk.thread, case=spoken.case, kind=Kind.MESSAGE)
     if talk.inbound.channel == "email":
-        await house.outbox.put(_mail(house, talk, spoken), ticket)
+        sent = await house.outbox.put(_mail(house, talk, spoken), ticket)
+        if spoken.links:
+            await links.hide(sent)
         return
     for number, (text, files, buttons) in enumerate(spoken.texts):
         letter = Outbound(
@@ -186,6 +203,7 @@ def _mail(house: House, talk: Talk, spoken: _Spoken) -> Outbound:
         "name": talk.contact.name,
         "exporter": house.exporter.name,
         "signature": house.exporter.signature,
+        "buttons": spoken.links,
         "subject": talk.inbound.subject or talk.thread.subject,
         "timezone": talk.contact.timezone,
     }

@@ -81,12 +81,6 @@ async def start_token(house: House, contact_id: int) -> str:
     return token
 
 
-async def chat_link(house: House, contact: Contact) -> str:
-    """Return a link that opens the chat as this contact; empty where the configuration names no bot."""
-    pattern = house.exporter.chat_pattern
-    return pattern.replace("{token}", await start_token(house, contact.id)) if pattern else ""
-
-
 async def redeem(house: House, inbound: Inbound, address: Address | None) -> Proven:
     """Use up the link or the code that a chat message holds; say what became of it, nothing where there is none."""
     if inbound.channel == "email" or not inbound.private:

@@ -7,7 +7,7 @@ import structlog
 
 from bot.actions import Accept, Decision, EraseData, OpenCase, Remember, Say, SetWishes, State, Subscribe
 from bot.cases import group, hear
-from bot.conversation import machines, trace
+from bot.conversation import links, machines, trace
 from bot.conversation.brake import may_answer
 from bot.conversation.identify import identify
 from bot.conversation.note import note
@@ -40,6 +40,7 @@ async def receive(house: House, row: Inbox, inbound: Inbound, grasp: Grasp) -> N
     """
     if await is_repeat(row):
         return
+    inbound = replace(inbound, text=links.masked(inbound.text), full_text=links.masked(inbound.full_text))
     if await _unsubscribed_by_mail(house, inbound):
         return
     if inbound.act is Act.MACHINE:

@@ -44,6 +44,7 @@ async def gather(house: House, talk: Talk) -> Situation:
         facts=facts,
         articles=_readable(talk, talk.articles),
         proof=talk.proof,
+        proven=talk.proven,
         back_at=_back_at(house, now),
         ask=next_question(talk.buyer.stage, facts, now),
         parts=tuple(replace(part, articles=_readable(talk, part.articles)) for part in talk.parts),

@@ -13,6 +13,7 @@ from bot.dialogs import (
     aside,
     catalogue,
     certificates,
+    chat,
     complaint,
     doubt,
     end,
@@ -160,8 +161,8 @@ def _broken_in(situation: Situation) -> Decision | None:
     meaning = situation.meaning
     if payment.alarming(situation):
         return payment.alarm(situation)
-    if declined := knowledge.declined(situation):
-        return declined
+    if first := knowledge.declined(situation) or _elsewhere(situation):
+        return first
     if (meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT) and not amending.corrects(situation):
         return pending.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
     if meaning.label in {Label.HUMAN, Label.END, Label.SUBSCRIBE} and need.resumes(situation):
@@ -171,6 +172,12 @@ def _broken_in(situation: Situation) -> Decision | None:
     answers = subscribe.tells_how_often(situation) or amending.takes(situation)
     stays = meaning.label is not Label.END or _of_a_part(situation) or answers
     return None if stays else end.answer(situation)
+
+
+def _elsewhere(situation: Situation) -> Decision | None:
+    """Answer the wish to go on in chat; an open inquiry waits."""
+    told = chat.answer(situation)
+    return inquiry.resume(situation, told) if told and pending.is_open(situation) else told
 
 
 def _called(situation: Situation) -> Decision:
@@ -192,7 +199,7 @@ def _continued(situation: Situation) -> Decision | None:
         return complaint.go_on(situation)
     if pending.is_open(situation):
         changed = order.answer(situation) if order.changes(situation) else None
-        return inquiry.resume(situation, changed) if changed else _in_inquiry(situation)
+        return inquiry.resume(situation, changed) if changed else order.instead(situation) or _in_inquiry(situation)
     if (open_dialog := table.OPEN.get(situation.state.dialog)) and (decision := open_dialog(situation)):
         return decision
     if card := product.picked(situation):

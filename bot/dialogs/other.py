@@ -1,7 +1,21 @@
 """None of the activities: what can be answered all the same is, the rest is handed to staff rather than guessed."""
 
 from bot.actions import Decision, Situation
-from bot.dialogs import certificates, delivery, end, facets, find, handed, need, order, own, papers, product, smalltalk
+from bot.dialogs import (
+    certificates,
+    chat,
+    delivery,
+    end,
+    facets,
+    find,
+    handed,
+    need,
+    order,
+    own,
+    papers,
+    product,
+    smalltalk,
+)
 from bot.dialogs.numbers import bare_number
 from bot.dialogs.phrases import is_cancel, is_no, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, say
@@ -20,7 +34,7 @@ def answer(situation: Situation) -> Decision:
     repeats = _repeats(situation)
     if repeats or _looks_like_inquiry(situation) or need.resumes(situation):
         return order.repeat(situation) if repeats else need.answer(situation)
-    if beside := smalltalk.answer(situation) or _papers(situation):
+    if beside := smalltalk.answer(situation) or chat.answer(situation) or _papers(situation):
         return beside
     if situation.state.dialog != "handed" and _is_bare_word(situation.text):
         return Decision((say(situation, "what_next", choices=(CATALOGUE, HUMAN)),), situation.state)

@@ -13,7 +13,14 @@ from starlette.routing import Route
 
 from bot.channels.telegram import Rates, TelegramChannel, WebhookSettings
 from bot.demo.botapi import BotApi, User, serve
-from bot.errors import AddressGoneError, ChannelDownError, PermanentError, TemporaryError, UncertainError
+from bot.errors import (
+    AddressGoneError,
+    ChannelDownError,
+    FileTooLargeError,
+    PermanentError,
+    TemporaryError,
+    UncertainError,
+)
 from bot.messages import Act, Button, File, Raw
 from tests.botapi import PNG, Inbox, letter, listening, telegram
 from tests.web import listen_http
@@ -393,7 +400,7 @@ async def test_who_cannot_be_reached_is_gone(api: BotApi, channel: TelegramChann
 
 
 async def test_a_file_too_large_for_bots_is_refused_without_asking(api: BotApi, channel: TelegramChannel) -> None:
-    with pytest.raises(PermanentError):
+    with pytest.raises(FileTooLargeError):
         await channel.fetch(File("a.zip", "application/zip", 21_000_000, vendor_ref="x" * 30))
     assert api.world.calls == []
 
@@ -415,7 +422,7 @@ async def test_why_a_file_cannot_be_fetched_is_told_apart(api: BotApi, channel: 
         await channel.fetch(file)
     assert not isinstance(gone.value, ChannelDownError)
     huge = api.world.files.add("document", b"", "b.zip", "application/zip", 30_000_000)
-    with pytest.raises(PermanentError):
+    with pytest.raises(FileTooLargeError):
         await channel.fetch(File("b.zip", "application/zip", 0, vendor_ref=huge.id))
 
 

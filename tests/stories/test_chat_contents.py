@@ -95,6 +95,15 @@ async def test_a_file_too_large_to_fetch_is_said_so_and_staff_can_still_be_asked
     assert (await Attachment.get()).blob_id is None
 
 
+async def test_a_file_that_cannot_be_had_is_asked_for_again(stage: Stage) -> None:
+    bob = await met(stage)
+    stage.api.world.faults.fail_next("file", 404, "Not Found")
+    bob.send_file("document", "order.pdf", b"%PDF-1.4", "application/pdf")
+    await bob.hears("could not open a file that you sent")
+    assert not any("too large" in one.text for one in bob.heard())
+    assert (await Attachment.get()).blob_id is None
+
+
 async def test_an_edit_that_means_something_else_is_answered_anew(stage: Stage) -> None:
     await lunchbox(stage.app.house)
     bob = await met(stage)

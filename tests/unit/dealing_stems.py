@@ -32,6 +32,7 @@ _ACCOUNT = {
 VALUES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "mail/code": [{"code": "AB2C-9XYZ", "minutes": 15}],
     "chat/proof_linked": [{"contact": "Anna <i>Berg</i>"}, {"contact": "", "firm": ""}],
+    "chat/chat_public": [{"url": "https://t.me/hanbit_bot"}],
     "chat/proof_sent": [{"email": "anna@berg.example"}],
     "chat/buttons/trade": [{"trade": TRADE}],
     "chat/delivery_status": [

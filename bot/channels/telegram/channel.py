@@ -14,7 +14,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, WebhookSettings
 from bot.channels.telegram.wire import RefusedError, build
 from bot.clock import Clock, SystemClock
-from bot.errors import PermanentError, TemporaryError, UncertainError
+from bot.errors import FileTooLargeError, PermanentError, TemporaryError, UncertainError
 from bot.messages import Accept, File, Finding, Inbound, Limits, Outbound, Raw, Sent
 
 _UPLOAD_LIMIT = 50_000_000  # bytes
@@ -75,11 +75,11 @@ class TelegramChannel:
         return parsing.parse(raw)
 
     async def fetch(self, file: File) -> File:
-        """Return `file` with its content; PermanentError where it is gone or larger than Telegram lets bots fetch."""
+        """Return `file` with its content; PermanentError where it is gone, FileTooLargeError if no bot may have it."""
         if file.content is not None:
             return file
         if file.size > DOWNLOAD_LIMIT:
-            raise PermanentError(f"{file.name} is larger than the {DOWNLOAD_LIMIT} bytes that a bot may fetch")
+            raise FileTooLargeError(f"{file.name} is larger than the {DOWNLOAD_LIMIT} bytes that a bot may fetch")
         try:
             content = await self._download(file.vendor_ref)
         except TelegramError as error:
@@ -89,7 +89,7 @@ class TelegramChannel:
     async def _download(self, vendor_ref: str) -> bytes:
         found = await self._bot.get_file(vendor_ref)
         if (found.file_size or 0) > DOWNLOAD_LIMIT:
-            raise PermanentError("the file is larger than a bot may fetch")
+            raise FileTooLargeError("the file is larger than a bot may fetch")
         return bytes(await found.download_as_bytearray())
 
     async def send(self, letter: Outbound) -> Sent:
@@ -117,6 +117,8 @@ def _unfetched(error: TelegramError) -> PermanentError | TemporaryError:
         return PermanentError(f"the file is gone: {error}")
     if isinstance(error, RefusedError) and "temporarily unavailable" in error.description:
         return TemporaryError(str(error))
+    if isinstance(error, RefusedError) and "file is too big" in error.description:
+        return FileTooLargeError(str(error))
     failure = translate(error)
     if isinstance(failure, UncertainError):
         return TemporaryError(str(failure))
