@@ -18,13 +18,16 @@ def plain(situation: Situation) -> bool:
         return facets.compares(text) or len(find.products(situation, exact=True)) > 1
     if meaning.label is Label.SOURCE:
         return is_question(text)
-    asks = is_question(text) and current(situation).asked != "product"
-    return asks and _of_goods(situation) and bool(find.products(situation, exact=True))
+    named = current(situation).asked != "product" and bool(find.products(situation, exact=True))
+    return named and _of_goods(situation)
 
 
 def _of_goods(situation: Situation) -> bool:
-    label = situation.meaning.label
-    return label in {Label.UPGRADE, Label.SERVICE} or (label is Label.PRODUCT and bool(facets.asked(situation.text)))
+    """Say whether it asks of goods. "Tell me its minimum order" is no question by its words."""
+    label, text = situation.meaning.label, situation.text
+    if label is Label.PRODUCT:
+        return bool(facets.asked(text))
+    return label in {Label.UPGRADE, Label.SERVICE} and is_question(text)
 
 
 def _tells(entities: Entities) -> bool:

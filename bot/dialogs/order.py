@@ -1,11 +1,12 @@
 """Quotations, samples and orders. An order may repeat an earlier one; what is ordered already is changed by staff."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import asking, delivery, find, handed, need, own, papers, pending, proof
+from bot.dialogs import asking, delivery, find, handed, inquiry, need, own, papers, pending, proof
 from bot.dialogs.draft import LINES, Draft, Item, sensible
-from bot.dialogs.phrases import is_cancel, normal, pattern, tokens
+from bot.dialogs.phrases import is_cancel, is_question, normal, pattern, tokens
 from bot.dialogs.speech import CATALOGUE, HUMAN, Row, open_case, say
 from bot.meaning import Label
 from bot.record import TradeCard
@@ -28,8 +29,9 @@ def answer(situation: Situation) -> Decision:
         return repeat(situation)
     moved = pattern("delivery_change").search(normal(situation.text))
     short = moved or len(tokens(situation.text)) <= _SHORT
-    if own.named(situation).trades and not situation.files and short:
-        return delivery.answer(situation)  # one's own number and little more asks where it is
+    named = own.named(situation)
+    if (named.trades or (named.unknown and is_question(situation.text))) and not situation.files and short:
+        return delivery.answer(situation)  # one's own number and little more asks where it is, as any number that asks
     if situation.files or situation.meaning.entities.orders:
         return handed.hand_over(situation)
     return need.answer(situation)
@@ -65,6 +67,20 @@ def repeat(situation: Situation) -> Decision:
     found = (situation.record.find(number) for number in named)
     trade = next((one for one in found if one and one.kind == "order"), None)
     return again(situation, trade) if trade else _unknown(situation)
+
+
+def instead(situation: Situation) -> Decision | None:
+    """Take "the same as last time" as the answer to which product an inquiry means; None where it is none."""
+    draft = pending.current(situation)
+    repeats = draft.asked == "product" and pattern("repeat").search(normal(situation.text))
+    if not repeats or find.products(situation, exact=True):
+        return None
+    known = any(item.known for item in draft.items)
+    if situation.record is not None and last(situation) is None:
+        return inquiry.resume(situation, _unknown(situation))
+    # A line that we do not have is not worth coming back to: nothing else is known of that inquiry.
+    told = repeat(situation if known else replace(situation, state=State()))
+    return inquiry.resume(situation, told) if situation.record is None and known else told
 
 
 def press(situation: Situation, rest: str) -> Decision | None:

@@ -41,14 +41,16 @@ def answer(situation: Situation) -> Decision:
         return _made(situation)
     if papers.invoice_wanted(situation.text):
         return papers.answer(situation, Label.PAYMENT)
-    wants_bank, wants_terms = bool(pattern("bank_asked").search(head)), bool(pattern("terms_asked").search(head))
+    wants_bank, owed = bool(pattern("bank_asked").search(head)), bool(pattern("owed").search(head))
+    # The same word may be a term and a balance: what is asked as one's own balance asks for no terms.
+    wants_terms = bool(pattern("terms_asked").search(pattern("owed").sub(" ", head)))
     actions: list[Action] = [*_terms(situation, head)] if wants_terms else []
-    if situation.record is None and (wants_bank or not wants_terms):
+    if situation.record is None and (wants_bank or owed or not wants_terms):
         asked = proof.ask(situation, Label.PAYMENT)
         return Decision((*actions, *asked.actions), asked.state, Label.PAYMENT)
     if situation.record is not None and wants_bank:
         actions += _bank(situation, situation.record)
-    if situation.record is not None and (not actions or own.named(situation).trades):
+    if situation.record is not None and (owed or not actions or own.named(situation).trades):
         actions += _status(situation, situation.record)
     state = _state(situation)
     if wants_bank and state.dialog in {"", DIALOG}:

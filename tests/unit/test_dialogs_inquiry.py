@@ -9,6 +9,7 @@ import pytest
 
 from bot.actions import State
 from bot.dialogs.draft import Draft, Item, from_slots
+from bot.dialogs.numbers import bare_number
 from bot.meaning import Complaint, ComplaintKind, Entities, Label
 from bot.trade import Incoterm, Money, Quantity
 from tests.unit.situations import ALOE, TEA, Talk, buttons, case, count, inquiry, meant, said, stems
@@ -412,3 +413,16 @@ def test_one_product_still_takes_anothers_place_where_that_is_said() -> None:
     talk = complete()
     talk.say("instead of the tea SM-A please", Label.COMPARE, Entities(products=("SM-A",)))
     assert inquiry(talk.say("yes")).lines[0].product == "SM-A"
+
+
+def test_a_measure_of_the_goods_is_no_quantity() -> None:
+    for text in ("no, the 500 ml kettle instead", "500毫升的水壶", "die 28 cm Pfanne", "28см"):
+        assert bare_number(text) is None
+    assert bare_number("500 m") == Quantity(Decimal(500))
+
+
+def test_a_wish_to_be_told_of_another_product_is_a_question_too() -> None:
+    talk = complete()
+    decision = talk.say("SM-A MOQ하고 납기 좀 알려주세요", Label.PRODUCT, Entities(products=("SM-A",)))
+    assert said(decision, "product").values["card"] == ALOE
+    assert inquiry(talk.say("네")).lines[0].product == "GT-1"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions import Situation, State
+from bot.actions import OpenCase, Situation, State
 from bot.dialogs import prices
 from bot.dialogs.choose import decide
 from bot.firm import Firm
@@ -300,3 +300,33 @@ def test_the_order_that_is_being_put_together_is_left_by_cancel() -> None:
     talk = Talk()
     talk.say("We would like to order 600 boxes of ginseng tea", Label.ORDER, count(600, "box"))
     assert stems(talk.say("cancel the order", Label.ORDER)) == ["inquiry_cancelled"]
+
+
+@pytest.mark.parametrize(("record", "told"), [(None, "proof_ask"), (KNOWN, "delivery_unknown")])
+def test_a_short_question_with_a_number_is_about_that_order_and_no_new_one(record: Record | None, told: str) -> None:
+    named = Entities(orders=("SO-2026-0267",))
+    decision = decide(situation("cadê meu pedido SO-2026-0267??", Label.ORDER, named, record=record))
+    assert told in [*stems(decision), *(one.told for one in decision.actions if isinstance(one, OpenCase))]
+
+
+def test_the_same_as_last_time_answers_which_product_is_meant() -> None:
+    talk = Talk()
+    talk.say("600 garden chairs and 500 parasols to Hamburg please", Label.NEED)
+    decision = talk.say("same as last time please", Label.ORDER, record=KNOWN)
+    assert stems(decision) == ["inquiry_summary"]
+    assert said(decision, "inquiry_summary").values["repeats"] == "SO-2"
+    assert inquiry(talk.say("yes", record=KNOWN)).lines[0].product == "GT-1"
+    assert talk.state == State() or talk.state.dialog != "inquiry"
+
+
+def test_the_same_as_last_time_asks_who_it_is_before_it_is_told() -> None:
+    talk = Talk()
+    talk.say("I need a quotation for garden chairs to Hamburg", Label.NEED)
+    assert stems(talk.say("same as last time please", Label.ORDER)) == ["proof_ask"]
+
+
+def test_the_same_as_last_time_is_said_not_to_be_found_where_nothing_was_ordered() -> None:
+    talk = Talk()
+    talk.say("I need a quotation for garden chairs to Hamburg", Label.NEED)
+    decision = talk.say("same as last time please", Label.ORDER, record=Record())
+    assert stems(decision) == ["order_unknown", "inquiry_ask_product"]

@@ -198,3 +198,20 @@ def test_terms_and_money_that_came_are_both_told() -> None:
 
 def test_a_deposit_of_the_last_days_is_found_in_the_record() -> None:
     assert "payment_seen" in stems(asked("Has our deposit arrived?"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mình còn nợ bao nhiêu? Cho mình xem công nợ",
+        "What do we owe you, and is a deposit due?",
+        "未払い残高はいくらですか？",
+    ],
+)
+def test_who_asks_what_they_owe_is_asked_for_a_proof(text: str) -> None:
+    assert "proof_ask" in stems(asked(text, record=None))
+
+
+def test_one_word_for_a_balance_and_a_term_asks_for_no_terms() -> None:
+    assert stems(asked("Mình còn nợ bao nhiêu? Cho mình xem công nợ", record=None)) == ["proof_ask"]
+    assert stems(asked("Có thể thanh toán công nợ 60 ngày không?", record=None))[0] == "payment_terms"
