@@ -43,7 +43,7 @@ def answer(situation: Situation) -> Decision:
         choices=_choices(situation, asked),
         note=_named_trade(situation),
     )
-    return Decision((case,), _state(str(kind), (asked,)), Label.COMPLAINT)
+    return Decision((case,), _state(str(kind), (*_told(situation), asked)), Label.COMPLAINT)
 
 
 def go_on(situation: Situation) -> Decision:
@@ -88,7 +88,7 @@ def _added(situation: Situation, note: str) -> Decision:
         choices=_choices(situation, asked),
         note=note,
     )
-    return Decision((case,), _state(kind, (*known, asked)), Label.COMPLAINT)
+    return Decision((case,), _state(kind, (*_told(situation), *known, asked)), Label.COMPLAINT)
 
 
 def _state(kind: str, facts: tuple[str, ...]) -> State:
@@ -103,16 +103,19 @@ def _next_fact(situation: Situation, kind: str, asked: tuple[str, ...]) -> str:
     return next((fact for fact in wanted if fact not in asked and fact not in told), "")
 
 
-def _told(situation: Situation) -> set[str]:
+def _told(situation: Situation) -> tuple[str, ...]:
+    """Return the facts that the message tells; the digits of a number of papers count nothing."""
     entities = situation.meaning.entities
     text = normal(situation.text)
+    for number in entities.orders:
+        text = text.replace(normal(number), " ")
     told = {
         "order": bool(entities.orders or _named_trade(situation)),
-        "count": bool(entities.quantities) or any(word.isdecimal() for word in tokens(situation.text)),
+        "count": bool(entities.quantities) or any(word.isdecimal() for word in tokens(text)),
         "photos": bool(situation.files),
         "wish": bool(pattern("remedy").search(text)),
     }
-    return {fact for fact, known in told.items() if known}
+    return tuple(fact for fact, known in told.items() if known)
 
 
 def _named_trade(situation: Situation) -> str:

@@ -8,10 +8,12 @@ from bot.dialogs.phrases import normal
 from bot.trade import Quantity
 
 # A number that stands alone or with a unit behind it ("600박스"), or clings to words of a script without spaces
-# ("数量を800に"); part of a code or a container's size it is none.
+# ("数量を800に"); part of a code, a container's size or a
+# measure ("the 500 ml kettle") it is none.
 _NUMBER = re.compile(
     r"(?<![^\W\u1100-\u1cff\u2000-\U0010ffff])(?<![.,-])"
-    r"\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%)"
+    r"\d{1,15}(?:[.,' \u00a0\u202f]\d{1,3}){0,5}(?!\d|[.,-]\d|\s?(?:hq|hc|gp|ft|feet)(?!\w)|-\w|%"
+    r"|\s?(?:(?:ml|cl|cm|mm|oz|inch(?:es)?|zoll|watts?|volts?|мл|см|мм|مل|سم)(?!\w)|毫升|厘米|公分|ミリ|センチ))"
 )
 _BELOW = re.compile(
     r"(?:^|[\s:(])[-\u2212\u2013]\d|(?<!\w)(?:minus|moins|menos|минус|ناقص)\s\d|마이너스\s?\d"

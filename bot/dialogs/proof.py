@@ -21,6 +21,8 @@ Answers = Mapping[Label, Callable[[Situation], Decision]]
 DIALOG = "proof"
 _QUESTIONS = 6  # that may wait beside the first
 _SURE = 0.6
+_WORDS = 3
+_NO_SPACES = 0x2E80  # from here on, scripts of Chinese and Japanese, and Korean
 _NOTHING_NEW = frozenset({Label.OTHER, Label.THANKS, Label.GREETING})
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}(?![\w-])")
 AGAIN: Row = (Choice("code_again", "proof:again"),)
@@ -185,9 +187,15 @@ def _send(situation: Situation, email: str, kept: Mapping[str, str]) -> Decision
 def _changes_subject(situation: Situation) -> bool:
     """Say whether the message clearly asks something else than the question that waits."""
     meaning = situation.meaning
-    if meaning.label in _NOTHING_NEW or meaning.confidence < _SURE or len(tokens(situation.text)) < 3:
+    if meaning.label in _NOTHING_NEW or meaning.confidence < _SURE or not _says_enough(situation.text):
         return False
     return not _address(situation) and str(meaning.label) != situation.state.slots.get("label")
+
+
+def _says_enough(text: str) -> bool:
+    """Say whether a message has the words of a sentence: three, or six signs of a script without spaces."""
+    words = tokens(text)
+    return len(words) >= _WORDS or sum(ord(sign) >= _NO_SPACES for sign in "".join(words)) >= 2 * _WORDS
 
 
 def _wants_unlinking(situation: Situation) -> bool:

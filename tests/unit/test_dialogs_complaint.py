@@ -57,3 +57,16 @@ def test_the_order_is_one_touch_away_and_only_an_own_one_counts() -> None:
 def test_an_unproven_sender_sees_no_orders() -> None:
     opened = decide(upset("boxes arrived wet", record=None))
     assert all(choice.data == "human" for row in case(opened).choices for choice in row)
+
+
+def test_a_fact_told_before_it_was_asked_for_is_remembered() -> None:
+    opened = decide(upset("30 boxes arrived wet", entities=count(30)))
+    second = decide(upset("SO-2026-0007", opened, Entities(orders=("SO-2026-0007",))))
+    assert asked(second) == "photos"
+    assert asked(decide(upset("no photos", second))) == "wish"
+
+
+def test_the_digits_of_an_order_number_are_no_count_of_what_is_wrong() -> None:
+    opened = decide(upset("boxes arrived wet"))
+    second = decide(upset("SO-2026-0007", opened, Entities(orders=("SO-2026-0007",))))
+    assert asked(second) == "count"

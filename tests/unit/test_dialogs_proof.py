@@ -86,6 +86,12 @@ def test_an_answer_without_an_address_is_asked_for_once_more_and_then_a_person_h
     assert case(hears("hm", state=again.state)).told == "proof_handed"
 
 
+def test_another_subject_is_heard_in_scripts_without_spaces_too() -> None:
+    asked = hears("请问我的货到哪里了？", Label.DELIVERY)
+    assert "product" in stems(hears("GT-1的最小起订量是多少", Label.PRODUCT, state=asked.state))
+    assert "proof_ask_again" in stems(hears("好的", Label.PRODUCT, state=asked.state))
+
+
 def test_another_subject_is_answered_instead() -> None:
     asked = hears("Where is my order?", Label.DELIVERY)
     assert stems(hears("What is the MOQ of ginseng tea?", Label.PRODUCT, state=asked.state)) == ["product"]
