@@ -5,15 +5,16 @@ warranty are told, never a date.
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 
 from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs import find, handed, smalltalk
+from bot.dialogs import complaint, find, handed, smalltalk
 from bot.dialogs.phrases import normal, pattern
 from bot.dialogs.product import remembered, stored
 from bot.dialogs.speech import HUMAN, Row, open_case, product_choice, say
 from bot.firm import in_language
-from bot.meaning import Label
+from bot.meaning import Complaint, ComplaintKind, Label, Severity
 from bot.trade import ProductCard
 
 _OFFERED = 6
@@ -24,6 +25,8 @@ _REQUEST: Row = (Choice("service_request", "service:request"),)
 def answer(situation: Situation) -> Decision:
     """Answer what is asked of a product; a repair goes to a person with all that is known."""
     text = normal(situation.text)
+    if pattern("hazard").search(text):
+        return complaint.answer(_grave(situation))
     asked = tuple(aspect for aspect in _ASPECTS if pattern(aspect).search(text))
     card = _meant(situation)
     if card is None and not asked and (told := smalltalk.login(situation)):
@@ -31,6 +34,12 @@ def answer(situation: Situation) -> Decision:
     if card is None:
         return _which(situation, asked) if asked else _request(situation, None)
     return _tell(situation, card, asked) if asked else _request(situation, card)
+
+
+def _grave(situation: Situation) -> Situation:
+    """Return what may hurt somebody as the complaint that it is, though only a warranty was asked for."""
+    grave = Complaint(True, situation.meaning.complaint.kind or ComplaintKind.QUALITY, Severity.HIGH)
+    return replace(situation, meaning=replace(situation.meaning, complaint=grave))
 
 
 def go_on(situation: Situation) -> Decision | None:

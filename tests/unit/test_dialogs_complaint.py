@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.actions import Decision, OpenCase, Situation
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Severity
@@ -70,3 +72,13 @@ def test_the_digits_of_an_order_number_are_no_count_of_what_is_wrong() -> None:
     opened = decide(upset("boxes arrived wet"))
     second = decide(upset("SO-2026-0007", opened, Entities(orders=("SO-2026-0007",))))
     assert asked(second) == "count"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["三台漏电了，保修期多长？", "The kettle caught fire, is it under warranty?", "감전됐는데 보증 되나요?",
+     "Die Steckdose raucht, gibt es Garantie?", "el hervidor da una descarga eléctrica, ¿garantía?"],
+)  # fmt: skip
+def test_what_may_hurt_somebody_is_a_grave_complaint_though_only_a_warranty_was_asked_for(text: str) -> None:
+    opened = case(decide(situation(text, Label.SERVICE, record=RECORD)))
+    assert (opened.reason, opened.severity) == ("complaint", Severity.HIGH)
