@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.actions import EraseData, SetWishes, Situation, State, Unsubscribe
 from bot.dialogs.choose import decide
 from bot.meaning import Label
@@ -29,6 +31,16 @@ def test_forgetting_needs_a_yes_and_stops_the_letters_at_once() -> None:
     second = decide(replace(asked("yes"), meaning=situation("yes").meaning, state=first.state))
     assert any(isinstance(action, EraseData) for action in second.actions)
     assert case(second).reason == "erasure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["delete everything u have on me", "löscht alles, was ihr über mich habt", "저에 대한 모든 기록을 지워 주세요",
+     "borren todo lo que saben de mí", "effacez tout ce que vous avez sur moi", "удалите всё обо мне",
+     "hapus semua tentang saya", "私に関するすべてを削除してください"],
+)  # fmt: skip
+def test_who_wants_everything_forgotten_is_not_only_spared_the_letters(text: str) -> None:
+    assert stems(decide(asked(text))) == ["erase_ask"]
 
 
 def test_a_no_keeps_everything_and_a_yes_from_nowhere_forgets_nothing() -> None:
