@@ -34,7 +34,7 @@ from bot.papers.text import file_name
 from bot.record import Record, TradeCard
 from bot.store import blobs
 from bot.store.base import Json
-from bot.store.cases import Case
+from bot.store.cases import OPEN_STATES, Case
 from bot.store.interactions import Kind
 from bot.store.products import agreed
 from bot.store.trades import one, record
@@ -136,11 +136,15 @@ def _button(house: House, talk: Talk, choice: Choice) -> Button:
 
 
 async def _open_case(house: House, talk: Talk, action: OpenCase, spoken: _Spoken) -> None:
+    if not action.told and not await Case.filter(contact_id=talk.contact.id, state__in=OPEN_STATES).exists():
+        return  # what was answered already needs a case only where one is open that it may belong to
     opened = await escalate(house, talk.address, talk.said, action, talk.files)
     await dealing.about(talk, action, opened.case)
     spoken.case = opened.case
     if not opened.new and action.reason in ("unsure", "addition") and opened.case.owner_id is not None:
         return  # a person has taken it and is talking with the buyer: the bot stays out of it
+    if not action.told:
+        return
     rows = tuple(tuple(_button(house, talk, choice) for choice in row) for row in action.choices)
     spoken.texts.append((_told(house, talk, action.told, opened.case, action.values), (), rows))
 

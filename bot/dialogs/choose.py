@@ -94,7 +94,8 @@ def _decide(situation: Situation) -> Decision:
 
 def _alone(situation: Situation) -> Decision:
     """Decide about a message that says one thing."""
-    return _broken_in(situation) or _continued(situation) or _answered(situation)
+    heard = _broken_in(situation) or _continued(situation)
+    return heard or complaint.beside(situation, _answered(situation))
 
 
 def _button(situation: Situation) -> Decision:

@@ -4,8 +4,10 @@ Which order, how many, photos, and what would help: what the buyer has told alre
 keeps the kind and what was asked. Whatever comes while it is open and means nothing else is added to the case.
 """
 
-from bot.actions import Choice, Decision, Situation, State
-from bot.dialogs.phrases import is_bare, is_yes, normal, pattern, tokens
+from dataclasses import replace
+
+from bot.actions import Choice, Decision, OpenCase, Situation, State
+from bot.dialogs.phrases import is_bare, is_question, is_yes, normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case
 from bot.dialogs.wanting import wants_to_buy
 from bot.meaning import ComplaintKind, Label, Severity
@@ -20,7 +22,10 @@ _LEAVES = frozenset({
     Label.GREETING, Label.THANKS, Label.PRODUCT, Label.COMPARE, Label.NEED, Label.ORDER, Label.SUBSCRIBE, Label.UPGRADE,
     Label.SOURCE, Label.ACCOUNT,
 })  # fmt: skip
+# Questions of these that ask for no remedy are answered beside it; staff read them in the case all the same.
+_BESIDE = frozenset({Label.DELIVERY, Label.SERVICE, Label.PAYMENT, Label.STOCK})
 _CLEAR = 0.6
+_SURE = 0.75
 _PLAIN = 0.8  # of thanks and greetings: what is less sure is more of the matter
 
 
@@ -66,9 +71,34 @@ def belongs(situation: Situation) -> bool:
     label = situation.meaning.label
     if label in {Label.GREETING, Label.THANKS}:
         return situation.meaning.confidence < _PLAIN or (label is Label.THANKS and is_yes(situation.text))
+    if _aside(situation):
+        return False
     if label not in _LEAVES or situation.meaning.confidence < _CLEAR:
         return True
     return label in {Label.NEED, Label.ORDER} and not wants_to_buy(situation)
+
+
+def beside(situation: Situation, decision: Decision) -> Decision:
+    """Note in the case what was answered while it is open; a mere answer does not close the complaint."""
+    if situation.state.dialog != DIALOG or not _aside(situation):
+        return decision
+    state = decision.state if decision.state.dialog in {"inquiry", "proof"} else situation.state
+    if any(isinstance(one, OpenCase) for one in decision.actions):
+        return replace(decision, state=state)
+    return replace(decision, actions=(*decision.actions, open_case(situation, "addition", "")), state=state)
+
+
+def _aside(situation: Situation) -> bool:
+    """Say whether a plain question of another kind was asked that no more belongs to the complaint."""
+    meaning, head = situation.meaning, normal(situation.text)
+    guarded = meaning.label is Label.SERVICE and bool(pattern("warranty").search(head))
+    sure = meaning.confidence >= (_CLEAR if guarded else _SURE)
+    if not sure or meaning.complaint.is_complaint or situation.files:
+        return False
+    if meaning.label in {Label.NEED, Label.ORDER, Label.STOCK} and pattern("repeat").search(head):
+        return True
+    asks = is_question(situation.text) or guarded
+    return meaning.label in _BESIDE and asks and not pattern("remedy").search(head)
 
 
 def _added(situation: Situation, note: str) -> Decision:

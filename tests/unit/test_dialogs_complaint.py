@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from bot.actions import Decision, OpenCase, Situation
 from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Severity
-from bot.record import Record, TradeCard
-from tests.unit.situations import case, count, meant, situation
+from bot.record import Line, Record, TradeCard
+from bot.trade import Quantity
+from tests.unit.situations import case, count, meant, situation, stems
 
 RECORD = Record(
     (TradeCard("SO-2026-0007", "order", "delivered", date(2026, 1, 2), "USD", ordered_on=date(2026, 1, 2)),)
@@ -82,3 +84,31 @@ def test_the_digits_of_an_order_number_are_no_count_of_what_is_wrong() -> None:
 def test_what_may_hurt_somebody_is_a_grave_complaint_though_only_a_warranty_was_asked_for(text: str) -> None:
     opened = case(decide(situation(text, Label.SERVICE, record=RECORD)))
     assert (opened.reason, opened.severity) == ("complaint", Severity.HIGH)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "told"),
+    [
+        ("Where is my order SO-2026-0007?", Label.DELIVERY, "delivery_status"),
+        ("How long is the warranty on GT-1?", Label.SERVICE, "service"),
+        ("the same as last time please", Label.ORDER, "inquiry_ask_incoterm"),
+    ],
+)
+def test_a_plain_question_is_answered_while_a_case_is_open_and_noted_in_it(text: str, label: Label, told: str) -> None:
+    opened = decide(upset("boxes arrived wet"))
+    line = Line("GT-1", Quantity(Decimal(600), "box"))
+    record = Record((replace(RECORD.trades[0], lines=(line,), destination="Hamburg"),))
+    known = Entities(products=("GT-1",) if "GT-1" in text else ())
+    answered = decide(situation(text, label, known, record=record, state=opened.state))
+    assert told in stems(answered)
+    assert [(one.reason, one.told) for one in answered.actions if isinstance(one, OpenCase)][-1][0] in {
+        "addition", "unsure"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["When will you send the replacement?", "Wo bleibt unser Ersatz?", "SO-2026-0007"])
+def test_what_asks_for_a_remedy_stays_in_the_complaint(text: str) -> None:
+    opened = decide(upset("boxes arrived wet"))
+    answered = decide(situation(text, Label.DELIVERY, record=RECORD, state=opened.state))
+    assert case(answered).told == "complaint_added"
+    assert answered.state.dialog == "complaint"
