@@ -81,11 +81,12 @@ async def _decided(house: House, said: Interaction, grasp: Grasp, traced: Json) 
 
 def _talk(house: House, said: Interaction, address: Address, grasp: Grasp, traced: Json) -> Talk:
     trusted = bool(traced.get("trusted"))
+    proven = bool(traced.get("proven", trusted))
     if not trusted:
         address.verified_at = None  # it may have proven itself since; nothing is saved
     button = said.text if said.kind is Kind.BUTTON else ""
     inbound = Inbound(
-        said.channel, said.vendor_id, Sender(address.value, address.contact.name, verified=trusted),
+        said.channel, said.vendor_id, Sender(address.value, address.contact.name, verified=proven),
         Act(str(traced.get("act", Act.MESSAGE))), said.at, address.chat,
         text="" if button else said.text, subject=said.subject, button=button,
         files=(File("", "", 0, b""),) * int(traced.get("files", 0)),

@@ -16,6 +16,7 @@ async def keep(talk: Talk, decision: Decision) -> None:
         "act": str(talk.inbound.act),
         "known": talk.known,
         "trusted": talk.trusted,
+        "proven": talk.proven,
         "proof": talk.proof,
         "files": len(talk.files),
         "dialog": talk.thread.dialog,

@@ -47,7 +47,7 @@ def _has_matter(situation: Situation) -> bool:
     meaning = situation.meaning
     # "담당자님" greets whoever is in charge, and calls nobody.
     called = meaning.label is Label.HUMAN and pattern("human").search(pattern("dear_person").sub(" ", text))
-    complains = meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT
+    complains = meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT or pattern("grievance").search(text)
     if complains or called or pattern("subscribe").search(text):
         return True
     named = told.lines or told.quantities or told.orders or told.references

@@ -78,6 +78,8 @@ def test_whoever_is_in_chat_already_is_sent_no_link() -> None:
     [
         ("Please call a person, can I talk to a person on Telegram?", Label.HUMAN),
         ("Can I subscribe to your newsletter on Telegram?", Label.SUBSCRIBE),
+        ("The goods arrived broken, can we talk on Telegram?", Label.SUBSCRIBE),
+        ("I have a complaint, can we talk on WhatsApp?", Label.HUMAN),
         ("Avez-vous des aliments pour chat ?", Label.PRODUCT),
         ("Which production line do you use?", Label.SOURCE),
     ],
