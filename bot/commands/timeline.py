@@ -39,7 +39,7 @@ def show_timeline(
 
 def show(console: Console, buyer: Buyer, found: list[dict[str, Any]]) -> None:
     """Print the timeline as a table."""
-    title = Text(f"{buyer.name} · {buyer.stage} · {buyer.country}", style="table.title")
+    title = Text(" · ".join(part for part in (buyer.name, buyer.stage, buyer.country) if part), style="table.title")
     table = Table(title=title, title_justify="left", show_lines=False)
     for name in ("when (UTC)", "", "channel", "who", "what", "state"):
         table.add_column(name, overflow="fold")

@@ -51,7 +51,7 @@ def values(house: House, desk: Desk, trade: TradeCard) -> dict[str, object]:
     """Return what templates/papers/proforma.json needs."""
     rows = _rows(house, desk, trade)
     pen, term, known = desk.pen, trade.incoterm, house.exporter
-    terms = trade.payment_terms or in_language(house.firm.payment_terms, desk.language)
+    terms = trade.payment_terms or _agreed_terms(desk) or in_language(house.firm.payment_terms, desk.language)
     currency = next((row.price.currency for row in rows if row.price), "")
     return {
         "exporter": pen.line(known.name),
@@ -68,6 +68,12 @@ def values(house: House, desk: Desk, trade: TradeCard) -> dict[str, object]:
         "payment_terms": pen.line(terms),
         "footer": pen.lines(known.name, known.website, known.email),
     }
+
+
+def _agreed_terms(desk: Desk) -> str:
+    """Return the terms of the buyer's newest order that has its own: those agreed with them; empty where none has."""
+    orders = desk.record.orders() if desk.record else ()
+    return next((one.payment_terms for one in orders if one.payment_terms and one.status not in VOID), "")
 
 
 def _rows(house: House, desk: Desk, trade: TradeCard) -> list[Row]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.email import doctor
 from bot.channels.email.channel import EmailChannel
 from bot.channels.email.parse import Reading, read
 from bot.channels.email.settings import EmailSettings, ImapSettings, Security, Server, SmtpSettings
@@ -172,6 +173,11 @@ async def test_the_doctor_finds_a_healthy_account_healthy(world: World) -> None:
     assert "holds 0 mails" in said
     assert "IDLE" in said
     assert "SMTP" in said
+
+
+@pytest.mark.parametrize(("many", "told"), [(0, "0 mails"), (1, "1 mail"), (2, "2 mails")])
+def test_mails_are_counted_as_one_says_it(many: int, told: str) -> None:
+    assert doctor.mails(many) == told
 
 
 async def test_the_doctor_says_what_to_do_about_a_wrong_password(world: World) -> None:

@@ -98,6 +98,16 @@ async def test_a_proforma_is_a_draft_with_everything_a_buyer_checks() -> None:
         assert part in said, part
 
 
+async def test_a_proforma_has_the_terms_that_were_agreed_with_this_buyer_before_those_of_the_firm() -> None:
+    address = await ana(house())
+    await trade(address, "SO-1", ("1200", "3.20"), payment_terms="O/A 60 days")
+    await trade(address, "SO-2", ("1200", "3.20"), payment_terms="L/C at sight", status="cancelled")
+    await trade(address, "PF-2", ("1200", "3.20"), kind=TradeKind.QUOTATION, status="open")
+    said = text(await draw(house(), Paper("proforma", ("PF-2",)), await desk(address)))
+    assert "O/A 60 days" in said
+    assert "T/T 30 % in advance" not in said
+
+
 async def test_a_line_without_a_price_comes_by_quotation_and_there_is_no_total() -> None:
     address = await ana(house())
     asked = replace(FIRM, prices_from=Stage.PARTNER)

@@ -29,6 +29,14 @@ def test_brackets_in_what_a_buyer_wrote_are_shown_as_they_are(text: str) -> None
     assert "Silva [/i] Lda" in said.getvalue()
 
 
+def test_where_no_country_is_known_no_place_is_left_for_one() -> None:
+    said = StringIO()
+    timeline.show(
+        Console(file=said, width=160), Buyer(id=1, name="Silva", stage="potential", country=""), [entry("hi")]
+    )
+    assert said.getvalue().splitlines()[0].strip() == "Silva · potential"
+
+
 def test_the_kind_of_an_entry_that_is_no_message_is_shown() -> None:
     said = StringIO()
     timeline.show(

@@ -46,7 +46,7 @@ async def _folder(session: Session, settings: ImapSettings, name: str) -> list[F
         there = ", ".join(await session.folders())
         advice = f"Write one of these as folder in [email.imap]: {there}." if there else "Try INBOX as folder."
         return [Finding(False, f"{name}: {error}", advice)]
-    findings = [Finding(True, f"{name}: folder {settings.folder} holds {session.exists} mails")]
+    findings = [Finding(True, f"{name}: folder {settings.folder} holds {mails(session.exists)}")]
     if settings.mark_seen and not folder.writable:
         advice = "Give this user the right to write, or set mark_seen = false in [email.imap]."
         findings.append(Finding(False, f"{name}: folder {settings.folder} cannot be written", advice))
@@ -117,3 +117,8 @@ def _broken(name: str, server: Server, error: Exception, protocol: str) -> Findi
     """Say what to do about a connection that does not come about."""
     said, advice = explain(error, server, protocol)
     return Finding(False, f"{name}: {said}", advice)
+
+
+def mails(many: int) -> str:
+    """Return how many mails there are, as one says it."""
+    return f"{many} mail" if many == 1 else f"{many} mails"
