@@ -57,7 +57,7 @@ class OpenCase:
     """
 
     reason: str  # complaint | human | unsure | inquiry | leaving
-    told: str  # the stem that tells the buyer
+    told: str  # the stem that tells the buyer; empty: a note in a case that is open already, of which nothing is said
     complaint: ComplaintKind | None = None
     severity: Severity = Severity.NORMAL
     values: Values = field(default_factory=dict)

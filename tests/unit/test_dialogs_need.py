@@ -512,7 +512,11 @@ def spoken(met: Situation) -> None:
         if isinstance(action, Say):
             assert WORDS.text(f"chat/{action.stem}", "ko", action.values)
         elif isinstance(action, OpenCase):
-            assert WORDS.text(f"chat/{action.told}", "ko", {**told, **action.values})
+            if action.told:
+                assert WORDS.text(f"chat/{action.told}", "ko", {**told, **action.values})
+            else:  # a note in an open case says nothing itself: what was asked must have been answered
+                assert action.reason == "addition"
+                assert any(isinstance(each, Say) for each in decision.actions)
         elif isinstance(action, StoreTrade):
             assert WORDS.text(f"chat/{action.told}", "ko", {**told, **action.values, "trade_number": "T-1"})
             assert action.lines
