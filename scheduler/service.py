@@ -2,17 +2,19 @@
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import structlog
 
 from bot.app import App, open_app
 from bot.config.settings import Settings
+from bot.errors import DangolError
 from scheduler.clock import Clockwork
 from scheduler.relay import Relay
 
 log = structlog.get_logger(__name__)
 ROLES = ("inbox", "clock", "web")
+Role = Callable[[App, asyncio.Event], Awaitable[None]]
 
 
 async def run(settings: Settings, roles: Iterable[str] = ROLES, stop: asyncio.Event | None = None) -> None:
@@ -21,17 +23,34 @@ async def run(settings: Settings, roles: Iterable[str] = ROLES, stop: asyncio.Ev
     Roles: `inbox` listens and answers, `clock` sends and keeps time, `web` serves the public pages and the webhook.
     """
     stop = stop or _on_signal()
-    async with open_app(settings) as app, asyncio.TaskGroup() as group:
-        wanted = set(roles)
+    async with open_app(settings) as app:
+        await play(app, roles, stop)
+
+
+async def play(app: App, roles: Iterable[str], stop: asyncio.Event, known: Mapping[str, Role] | None = None) -> None:
+    """Play the roles (`known` says how) until `stop`. One that fails ends the others; it is named in a DangolError."""
+    parts = known or _PARTS
+    wanted = set(roles)
+    async with asyncio.TaskGroup() as group:
         log.info("started", action="service.start", roles=sorted(wanted), channels=sorted(app.channels))
-        if "inbox" in wanted:
-            group.create_task(app.listen(stop))
-        if "web" in wanted:
-            group.create_task(app.serve(stop))
-        if "clock" in wanted:
-            group.create_task(tick(app, stop))
+        for name in ROLES:
+            if name in wanted:
+                group.create_task(_played(name, parts[name](app, stop)))
         await stop.wait()
         log.info("stopping", action="service.stop")
+
+
+async def _played(name: str, part: Awaitable[None]) -> None:
+    try:
+        await part
+    except DangolError:
+        raise
+    except Exception as error:
+        log.exception("a role failed", action="service.failed", role=name)
+        why = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+        if isinstance(why, DangolError):
+            raise why from error
+        raise DangolError(f"{name} has failed ({type(why).__name__}: {why}); the log has the details") from error
 
 
 def clockwork(app: App) -> Clockwork:
@@ -48,6 +67,9 @@ async def tick(app: App, stop: asyncio.Event) -> None:
         await stop.wait()
     finally:
         await ticking.stop()
+
+
+_PARTS: Mapping[str, Role] = {"inbox": App.listen, "web": App.serve, "clock": tick}
 
 
 def _on_signal() -> asyncio.Event:

@@ -9,7 +9,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
@@ -73,13 +73,21 @@ class _Context(SqliteTransactionContext):
             await self.ensure_connection()
             await self.connection.begin()
         except BaseException:
-            # A cancelled BEGIN may still run in the connection's thread: undo it behind it, then let go.
-            if self.connection._connection is not None:
-                await self.connection._connection.rollback()
-            self._trxlock.release()
+            try:
+                await self._undo()
+            finally:
+                self._trxlock.release()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection  # type: ignore[no-any-return]
+
+    async def _undo(self) -> None:
+        """A cancelled BEGIN may still run in the connection's thread: undo it behind it, before the lock is let go."""
+        if self.connection._connection is None:
+            return
+        # One that was closed meanwhile, or never wholly opened, has nothing to undo: aiosqlite says ValueError.
+        with suppress(ValueError, sqlite3.Error):
+            await self.connection._connection.rollback()
 
 
 class Client(_Naming):
