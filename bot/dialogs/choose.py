@@ -165,7 +165,8 @@ def _broken_in(situation: Situation) -> Decision | None:
     if first := knowledge.declined(situation) or _elsewhere(situation):
         return first
     if (meaning.complaint.is_complaint or meaning.label is Label.COMPLAINT) and not amending.corrects(situation):
-        return pending.keep(situation, acceptance.claim(situation) or complaint.answer(situation))
+        heard = acceptance.claim(situation) or complaint.answer(situation)
+        return pending.keep(situation, end.with_complaint(situation, heard))
     if meaning.label in {Label.HUMAN, Label.END, Label.SUBSCRIBE} and need.resumes(situation):
         return need.answer(situation)
     if meaning.label is Label.HUMAN:

@@ -4,6 +4,7 @@ Unsubscribing is done at once and for everybody. A person's data goes only to a 
 after that person said yes once more. The state `end` with the slot `asked` = `erase` waits for that yes.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.actions import Choice, Decision, EraseData, Paper, SetWishes, Situation, State, Unsubscribe
@@ -40,6 +41,14 @@ def news(situation: Situation) -> Decision:
     """Take the wish for news; in words that take them away it is none, whatever it was heard as: that is no consent."""
     unwanted = pattern("news_off").search(normal(situation.text))
     return unsubscribe(situation) if unwanted else subscribe.answer(situation)
+
+
+def with_complaint(situation: Situation, decision: Decision) -> Decision:
+    """Take our letters away from who complains of them, beside what is done about the complaint."""
+    head = normal(situation.text)
+    if not (pattern("circulars").search(head) and pattern("news_off").search(head)):
+        return decision
+    return replace(decision, actions=(Unsubscribe(), *decision.actions, say(situation, "unsubscribed")))
 
 
 def unsubscribe(situation: Situation) -> Decision:

@@ -57,6 +57,23 @@ def test_who_is_not_proven_is_forgotten_by_no_word_and_no_button() -> None:
     assert not any(isinstance(action, EraseData) for action in decide(pressed).actions)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["بلاش رسائل دعائية بعد اليوم", "Your newsletter is a nuisance, opt me out", "Schluss mit der Werbung, das nervt",
+     "광고 메일 지긋지긋해요, 그만 보내세요", "Хватит рекламы!", "basta de publicidad, es un abuso"],
+)  # fmt: skip
+def test_who_complains_of_our_letters_gets_no_more_of_them_and_is_heard(text: str) -> None:
+    decision = decide(replace(asked(text), meaning=situation(text, Label.COMPLAINT).meaning))
+    assert any(isinstance(action, Unsubscribe) for action in decision.actions)
+    assert case(decision).reason == "complaint"
+
+
+def test_who_complains_of_goods_keeps_the_letters() -> None:
+    text = "Please turn off the machine remotely, it burns everything. Opt me out of this model."
+    decision = decide(replace(asked(text), meaning=situation(text, Label.COMPLAINT).meaning))
+    assert not any(isinstance(action, Unsubscribe) for action in decision.actions)
+
+
 def test_who_finds_it_too_much_is_asked_how_often_and_who_wants_a_rest_gets_one() -> None:
     assert stems(decide(asked("too many mails, please fewer"))) == ["subscribe_frequency"]
     paused = decide(asked("please pause the newsletter for a month"))
