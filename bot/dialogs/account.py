@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions import Action, Choice, Decision, Paper, Remember, Situation, State
-from bot.dialogs import own, papers, payment, period, proof
+from bot.dialogs import own, papers, period, proof
 from bot.dialogs.period import Period
 from bot.dialogs.phrases import normal, pattern, tokens
 from bot.dialogs.speech import HUMAN, Row, open_case, say
+from bot.ledger import ledgers
 from bot.meaning import Label
 from bot.record import Record, TradeCard
 from bot.trade import Money
@@ -27,7 +28,10 @@ _FOLLOWS = 6  # words of "and last year?"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a period holds: orders newest first, sums by currency, how many inquiries, which payments."""
+    """What a period holds: orders newest first, sums by currency, how many inquiries.
+
+    Of each currency what was carried over and ordered, less what was paid, is open at the end of the period.
+    """
 
     orders: tuple[TradeCard, ...]
     ordered: tuple[Money, ...]
@@ -35,6 +39,7 @@ class Statement:
     open: tuple[Money, ...]
     inquiries: tuple[TradeCard, ...]
     unpriced: int = 0
+    carried: tuple[Money, ...] = ()
 
 
 def answer(situation: Situation) -> Decision:
@@ -75,20 +80,17 @@ def drawn(record: Record, span: Period, currency: str = "") -> Statement:
     """Work out what a period holds; `currency` narrows it, empty takes all."""
 
     def counts(trade: TradeCard) -> bool:
-        return span.holds(trade.created_on) and currency in {"", trade.currency}
+        return span.holds(trade.ordered_on or trade.created_on) and currency in {"", trade.currency}
 
     orders = tuple(one for one in record.trades if one.kind == "order" and one.status not in _VOID and counts(one))
-    payments = [
-        one.amount
-        for trade in record.trades
-        for one in trade.payments
-        if span.holds(one.paid_on) and currency in {"", one.amount.currency}
-    ]
+    found = ledgers(record.trades, span.since, span.until)
+    books = {code: one for code, one in found.items() if currency in {"", code}}
     return Statement(
         orders=orders,
-        ordered=payment.sums([one.total for one in orders if one.total]),
-        paid=payment.sums(payments),
-        open=payment.sums([one.balance for one in orders if one.balance and one.balance.amount]),
+        carried=tuple(Money(one.carried, code) for code, one in books.items() if one.carried),
+        ordered=tuple(Money(one.ordered, code) for code, one in books.items() if one.ordered),
+        paid=tuple(Money(one.paid, code) for code, one in books.items() if one.paid),
+        open=tuple(Money(one.open, code) for code, one in books.items() if one.open),
         inquiries=tuple(one for one in record.trades if one.kind in _ASKED and counts(one)),
         unpriced=sum(one.total is None for one in orders),
     )

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from bot.actions import Paper
 from bot.house import House
+from bot.ledger import ledgers
 from bot.messages import File
 from bot.papers import sheet
 from bot.papers.amounts import coins
@@ -64,7 +65,7 @@ def workbook(house: House, desk: Desk, paper: Paper, trades: tuple[TradeCard, ..
     book.remove(book.worksheets[0])
     _orders(book, said, chosen, lambda quantity: house.words.quantity(quantity, language))
     _payments(book, said, paper, orders)
-    _balance(book, said, chosen, today)
+    _balance(book, said, paper, orders, chosen, today)
     for one in book.worksheets:
         one.sheet_view.rightToLeft = language in RIGHT_TO_LEFT
     book.properties.creator = house.exporter.name
@@ -130,12 +131,17 @@ def _came(paper: Paper, trades: list[TradeCard]) -> Iterator[tuple[TradeCard, Pa
                 yield trade, payment
 
 
-def _balance(book: Workbook, said: Json, trades: list[TradeCard], today: date) -> None:
+def _balance(
+    book: Workbook, said: Json, paper: Paper, trades: list[TradeCard], chosen: list[TradeCard], today: date
+) -> None:
+    """Write the account: in each row what was carried over and ordered, less what was paid, is open."""
     page = book.create_sheet(sheet.title(said["balance"]))
     rows: list[list[Value]] = []
-    for currency, sums in _sums(trades, today).items():
-        amounts = (sums.total, sums.paid, sums.open, sums.overdue)
-        rows.append([currency, sums.orders, *(coins(amount, currency) for amount in amounts)])
+    sums, books = _sums(chosen, today), ledgers(trades, paper.since, paper.until)
+    for currency in sorted(one for one in books if paper.currency in ("", one)):
+        kept, of = books[currency], sums.get(currency, _Sums())
+        amounts = (kept.carried, kept.ordered, kept.paid, kept.open, of.overdue)
+        rows.append([currency, of.orders, *(coins(amount, currency) for amount in amounts)])
     sheet.fill(page, said["balance_columns"], rows)
     for text in said["notes"]:
         sheet.note(page, text)

@@ -282,8 +282,21 @@ async def test_a_statement_has_real_numbers_and_adds_up() -> None:
     assert orders.freeze_panes == "A2"
     slip = payments["C2"]
     assert (slip.value, slip.data_type) == ('=HYPERLINK("http://x")', "s")
-    found = {row[0]: row[1:6] for row in balance.iter_rows(min_row=2, max_row=3, values_only=True)}
-    assert found == {"USD": (2, 4700, 1200, 3500, 2000), "KRW": (1, 120000, 120000, 0, 0)}
+    found = {row[0]: row[1:7] for row in balance.iter_rows(min_row=2, max_row=3, values_only=True)}
+    assert found == {"USD": (2, 0, 4700, 1200, 3500, 2000), "KRW": (1, 0, 120000, 120000, 0, 0)}
+
+
+async def test_a_statement_of_a_year_says_what_was_carried_over_so_that_it_adds_up() -> None:
+    address = await ana(house())
+    old = await trade(address, "SO-1", ("1000", "20"), ordered_on=date(2025, 11, 1))
+    await paid(old, "5000", date(2025, 12, 1))
+    await paid(old, "15000", date(2026, 1, 20))
+    new = await trade(address, "SO-2", ("1000", "3"), ordered_on=date(2026, 2, 1))
+    await paid(new, "1000", date(2026, 3, 1))
+    paper = Paper("statement_xlsx", since=date(2026, 1, 1), until=date(2026, 12, 31))
+    balance = load_workbook(io.BytesIO(content(await draw(house(), paper, await desk(address))))).worksheets[2]
+    assert [cell.value for cell in balance[1]][2] == "Carried over"
+    assert [cell.value for cell in balance[2]][:6] == ["USD", 1, 15000, 3000, 16000, 2000]
 
 
 async def test_a_statement_is_narrowed_by_time_and_currency() -> None:
@@ -312,7 +325,7 @@ async def test_a_statement_holds_more_orders_than_a_dialog_sees() -> None:
     assert on.record is not None
     assert len(on.record.trades) == 200
     balance = load_workbook(io.BytesIO(content(await draw(house(), Paper("statement_xlsx"), on)))).worksheets[2]
-    assert [cell.value for cell in balance[2]][:3] == ["USD", 205, 411]
+    assert [cell.value for cell in balance[2]][:4] == ["USD", 205, 0, 411]
 
 
 async def test_an_export_holds_all_of_the_person_and_nothing_of_their_colleague() -> None:

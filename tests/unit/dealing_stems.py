@@ -22,7 +22,7 @@ BARE_TRADE = TradeCard("SO-1", "order", "shipped", TODAY, "USD")
 _STATUS = {"trade": TRADE, "today": TODAY, "url": "https://example.org/1"}
 
 _SUM = (Money(Decimal(1800), "USD"),)
-STATEMENT = Statement((TRADE, BARE_TRADE), _SUM, _SUM, _SUM, (TRADE,), unpriced=1)
+STATEMENT = Statement((TRADE, BARE_TRADE), _SUM, _SUM, _SUM, (TRADE,), unpriced=1, carried=_SUM)
 EMPTY = Statement((), (), (), (), ())
 _ACCOUNT = {
     "statement": STATEMENT, "shown": (TRADE, BARE_TRADE), "more": 1, "since": None, "until": None, "currency": "",

@@ -203,3 +203,17 @@ def test_a_statement_leaves_an_open_complaint_open() -> None:
     state = State("handed", {"label": "payment"})
     assert hears("What did we buy this year?", state=state).state == state
     assert said(hears("What did we buy this year?"), "account_statement").values["more"] == 0
+
+
+def test_what_was_carried_over_and_ordered_less_what_was_paid_is_open() -> None:
+    price = Money(Decimal(3), "USD")
+    line = Line("GT-1", Quantity(Decimal(1000), "box"), price)
+    old = TradeCard(
+        "SO-1", "order", "paid", date(2025, 11, 1), "USD", (line,),
+        payments=(Payment(Money(Decimal(2500), "USD"), date(2026, 1, 20)),),
+    )  # fmt: skip
+    new = TradeCard("SO-2", "order", "shipped", date(2026, 2, 1), "USD", (line,))
+    told = drawn(Record((new, old)), Period(date(2026, 1, 1), date(2026, 12, 31)))
+    assert [one.number for one in told.orders] == ["SO-2"]
+    sums = [one[0].amount for one in (told.carried, told.ordered, told.paid, told.open)]
+    assert sums == [3000, 3000, 2500, 3500]
