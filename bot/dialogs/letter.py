@@ -20,6 +20,7 @@ QUEUE = "queue"  # slot with the questions that wait for a proof, as JSON
 _MOST = 6  # parts answered one by one; a longer letter is for a person
 _HEADING = 120  # characters of a question that are repeated above its answer
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；؟])\s*|\n+")
+_NUMBERED = re.compile(r"\s{0,8}(?:\(?\d{1,2}[.)、．）](?!\d)|[①-⑳])\s*(?=\S)")
 _MARKUP = re.compile(r"[{}<>]")
 # What is open after the letter: the first of these that a part left open.
 _Section = tuple[str, Sequence[Action]]  # a question and what is done about it
@@ -80,7 +81,9 @@ def _alone(situation: Situation, part: Part) -> Situation:
 
 def _short(text: str) -> str:
     """Return what a part asks, on one line: its first question, else its first sentence; nothing where it is markup."""
-    said = [piece for piece in _SENTENCE.split(text) if piece.strip()]
+    # Above the first of several numbered questions may stand a greeting and who writes: that is not what is asked.
+    numbered = next((line[found.end() :] for line in text.splitlines() if (found := _NUMBERED.match(line))), "")
+    said = [piece for piece in _SENTENCE.split(numbered or text) if piece.strip()]
     line = " ".join(next((piece for piece in said if is_question(piece)), said[0] if said else "").split())
     if _MARKUP.search(line):
         return ""

@@ -9,7 +9,7 @@ from bot.dialogs.choose import decide
 from bot.meaning import Complaint, ComplaintKind, Entities, Label, Meaning, Severity
 from bot.record import Line, Record, TradeCard
 from bot.trade import Money, Quantity
-from tests.unit.situations import case, situation, stems
+from tests.unit.situations import case, meant, situation, stems
 
 
 def part(text: str, label: Label, *, complaint: bool = False, products: tuple[str, ...] = ()) -> Part:
@@ -177,3 +177,16 @@ class TestProof:
 def asked_of(decision: Decision) -> list[object]:
     said = [one for one in decision.actions if isinstance(one, Say) and one.stem == "about_question"]
     return [one.values["question"] for one in said]
+
+
+def test_a_numbered_question_and_not_the_greeting_stands_above_its_answer() -> None:
+    first = "안녕하세요, 한빛상사 김민수입니다.\n잘 지내셨나요?\n\n1. GT-1 MOQ와 납기를 알려 주세요."
+    parts = (
+        Part(first, meant(Label.PRODUCT, Entities(products=("GT-1",)))),
+        Part("2. 결제 조건을 알려 주세요.", meant(Label.PAYMENT)),
+    )
+    decision = decide(situation(first, Label.PRODUCT, parts=parts, channel="email"))
+    asked = [
+        one.values["question"] for one in decision.actions if isinstance(one, Say) and one.stem == "about_question"
+    ]
+    assert asked[0] == "GT-1 MOQ와 납기를 알려 주세요."
