@@ -42,7 +42,8 @@ def together(situation: Situation, asked: Sequence[str], decisions: Sequence[Dec
 
     What answers several of them alike is said once, under all of them. What goes to staff goes as one case.
     """
-    headings = [_short(text) if situation.channel == "email" else "" for text in asked]
+    listed = _listed(situation.text)
+    headings = [_short(text, listed) if situation.channel == "email" else "" for text in asked]
     sections = _one_case([(heading, one.actions) for heading, one in zip(headings, decisions, strict=True)])
     said: list[Action] = []
     for place, (heading, actions) in enumerate(sections):
@@ -79,10 +80,17 @@ def _alone(situation: Situation, part: Part) -> Situation:
     return replace(situation, text=part.text, meaning=part.meaning, articles=part.articles, parts=(), files=0)
 
 
-def _short(text: str) -> str:
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the numbered questions of a letter, without their numbers."""
+    found = ((line, mark) for line in text.splitlines()[:200] if (mark := _NUMBERED.match(line)))
+    return tuple(" ".join(line[mark.end() :].split()) for line, mark in found)
+
+
+def _short(text: str, listed: Sequence[str] = ()) -> str:
     """Return what a part asks, on one line: its first question, else its first sentence; nothing where it is markup."""
     # Above the first of several numbered questions may stand a greeting and who writes: that is not what is asked.
-    numbered = next((line[found.end() :] for line in text.splitlines() if (found := _NUMBERED.match(line))), "")
+    words = " ".join(text.split())
+    numbered = next((line for line in listed if line and line in words), "")
     said = [piece for piece in _SENTENCE.split(numbered or text) if piece.strip()]
     line = " ".join(next((piece for piece in said if is_question(piece)), said[0] if said else "").split())
     if _MARKUP.search(line):

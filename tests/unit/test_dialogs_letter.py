@@ -180,13 +180,18 @@ def asked_of(decision: Decision) -> list[object]:
 
 
 def test_a_numbered_question_and_not_the_greeting_stands_above_its_answer() -> None:
-    first = "안녕하세요, 한빛상사 김민수입니다.\n잘 지내셨나요?\n\n1. GT-1 MOQ와 납기를 알려 주세요."
-    parts = (
-        Part(first, meant(Label.PRODUCT, Entities(products=("GT-1",)))),
-        Part("2. 결제 조건을 알려 주세요.", meant(Label.PAYMENT)),
+    greeting, first, second = (
+        "안녕하세요, 한빛상사입니다.",
+        "GT-1 MOQ와 납기를 알려 주세요.",
+        "결제 조건을 알려 주세요.",
     )
-    decision = decide(situation(first, Label.PRODUCT, parts=parts, channel="email"))
+    parts = (
+        Part(f"{greeting} {first}", meant(Label.PRODUCT, Entities(products=("GT-1",)))),
+        Part(second, meant(Label.PAYMENT)),
+    )
+    whole = f"{greeting}\n\n1. {first}\n2. {second}"
+    decision = decide(situation(whole, Label.PRODUCT, parts=parts, channel="email"))
     asked = [
         one.values["question"] for one in decision.actions if isinstance(one, Say) and one.stem == "about_question"
     ]
-    assert asked[0] == "GT-1 MOQ와 납기를 알려 주세요."
+    assert asked[0] == first
