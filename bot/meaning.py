@@ -108,7 +108,7 @@ class Entities:
     transport: str = ""
     target: Money | None = None
     ranges: tuple[tuple[Quantity, Quantity], ...] = ()  # spans of which no end was chosen; not among `quantities`
-    tiers: tuple[Quantity, ...] = ()  # of which each price is asked, "price for 500, 1000 and 3000 pcs"; not among them either
+    tiers: tuple[Quantity, ...] = ()  # each asked the price of ("price for 500, 1000 and 3000"); not among them either
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _ASKED_FOR: Mapping[str, tuple[type[object], ...]] = {
     "subscribe": (Subscribe, SetWishes),
     "end": (EraseData, Unsubscribe),
     INQUIRY: (StoreTrade,),
+    "stock": (StoreTrade,),
 }
 # Words that say it plainly, whatever the judgement is.
 _PLAIN = {
@@ -103,7 +104,7 @@ def _acts(situation: Situation, decision: Decision) -> bool:
 
 def _begins(situation: Situation, decision: Decision) -> bool:
     """Say whether an inquiry would begin by the label alone, with nothing in the message that names what is wanted."""
-    if decision.state.dialog != INQUIRY or situation.state.dialog in {INQUIRY, "waiting"}:
+    if decision.state.dialog != INQUIRY or situation.state.dialog in {INQUIRY, "waiting", "stock"}:
         return False
     told = situation.meaning.entities
     named = told.products or told.quantities or told.incoterms or find.products(situation)

@@ -59,7 +59,7 @@ async def test_a_connection_that_is_gone_keeps_nobody_waiting_for_the_lock(
     async with opened(f"sqlite:///{copy}", migrate=False):
         await Staff.all().count()
         connection: BaseDBAsyncClient = get_connection("sqlite")
-        await connection._connection.close()  # type: ignore[attr-defined]
+        await connection._connection.close()
         for _ in range(2):
             with pytest.raises(ValueError, match="connection"):
                 await asyncio.wait_for(_begin(), _LONG)

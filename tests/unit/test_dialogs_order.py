@@ -24,6 +24,7 @@ from tests.unit.situations import (
     case,
     count,
     inquiry,
+    meant,
     said,
     situation,
     stems,
@@ -259,6 +260,12 @@ REMINDED = State("stock", {"trade": "SO-1"})
 def test_a_yes_to_our_reminder_repeats_the_order_at_once() -> None:
     stored = inquiry(Talk(REMINDED).say("Yes, please", record=KNOWN))
     assert (stored.kind, stored.repeats, stored.lines[0].quantity) == ("order", "SO-1", Quantity(Decimal(600), "box"))
+
+
+def test_a_yes_to_our_reminder_is_an_answer_however_it_was_heard() -> None:
+    heard = meant(Label.GREETING, confidence=0.3)
+    met = situation("Yes, please.", Label.GREETING, meaning=heard, ask_back=0.45, state=REMINDED, record=KNOWN)
+    assert inquiry(decide(met)).repeats == "SO-1"
 
 
 @pytest.mark.parametrize("text", ["no", "not yet", "아직 충분합니다", "Noch nicht, danke", "まだ大丈夫です"])

@@ -65,10 +65,10 @@ def office(complaining: float, seed: int = 1) -> Examples:
 
 
 def test_precision_is_told_as_in_an_office_and_not_as_among_sentences() -> None:
-    plan = Plan(rounds=3)
-    _, rare = fit(office(0.15), [4], plan)
-    _, many = fit(office(0.5), [4], plan)
-    assert abs(rare.complaint_precision - many.complaint_precision) < 0.1
+    _, rare = fit(office(0.15), [4], Plan(rounds=3))
+    _, many = fit(office(0.5), [4], Plan(rounds=3))
+    # Where half of the sentences complain, any alarm would be right in half of the cases among them.
+    assert many.complaint_precision < 0.5
     assert many.complaint_from > rare.complaint_from
 
 
