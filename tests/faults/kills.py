@@ -23,7 +23,7 @@ class Outcome:
     exit_code: int
 
 
-async def run(world: World, load: Load, kills: int, dice: random.Random, *, timeout: float = 100.0) -> Outcome:
+async def run(world: World, load: Load, kills: int, dice: random.Random, *, timeout: float = 240.0) -> Outcome:
     """Let `load` go through while the service is killed `kills` times, each time in the middle of its work."""
     service = Service(world)
     async with opened(world.settings.database_url, migrate=False):

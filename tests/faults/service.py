@@ -33,7 +33,7 @@ class Service:
         assert self._process is not None
         return self._process.pid
 
-    async def start(self, timeout: float = 60.0) -> None:
+    async def start(self, timeout: float = 120.0) -> None:
         """Start it and wait until it listens to Telegram."""
         calls = self.world.api.world.calls
         before = len(calls)

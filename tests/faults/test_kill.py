@@ -13,7 +13,7 @@ SEED = 20261118
 KILLS = 5
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_nothing_is_lost_when_the_service_is_killed_at_random_moments(database_url: str, tmp_path: Path) -> None:
     async with world(tmp_path, database_url) as outside:
         load = Load()
