@@ -18,6 +18,7 @@ _ALONE, _TOGETHER, _PIECE = 0.33, 0.3, 0.55
 _WHOLE, _WHOLE_OF_MANY = 0.6, 1.2
 _HINTED = 0.45
 _PLAIN = 0.5  # share of a wish said plainly
+_APART = 0.8  # share of complaint that a piece needs by itself where the whole, better read, complains of nothing
 _COURTESY = (Label.THANKS, Label.GREETING)
 _MOST = 5
 
@@ -92,8 +93,14 @@ def _first_things_first(labels: Sequence[Label], shares: Mapping[Label, float]) 
 
 
 def _complaint(verdict: Verdict) -> Complaint:
-    """Judge by the row that complains most, of those that do."""
+    """Judge by the row that complains most, of those that do.
+
+    Where the whole was read by a better judge than its pieces (it has its own threshold then) and complains of nothing,
+    a piece out of its context must be very sure: "it left three weeks ago" asks nothing and blames nobody.
+    """
     over = verdict.complaint - verdict.complaint_from
+    if over[0] < 0 and (verdict.complaint_from != verdict.complaint_from[0]).any():
+        over[1:] = verdict.complaint[1:] - _APART
     worst = int(np.argmax(over))
     if over[worst] < 0:
         return Complaint()

@@ -18,7 +18,7 @@ async def test_four_questions_in_one_letter_get_four_answers_and_staff_one_case(
         "1. What is the minimum order quantity of the glass lunch box?\n"
         "2. Why should we choose you over other factories, and do you have references?\n"
         "3. Please also add us to your newsletter.\n"
-        "4. Where is our order? It left three weeks ago.\n\n"
+        "4. Where is our order now? It left Busan on 2 November.\n\n"
         "Thank you and kind regards\nBob Hale\nPurchasing, Hale Bros",
     )
     answer = text_of(await bob.gets())
