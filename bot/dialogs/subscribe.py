@@ -68,6 +68,8 @@ def frequency(situation: Situation) -> Decision:
 
 def _sure(situation: Situation) -> bool:
     """Say whether news are surely wanted: what is only guessed is no consent."""
+    if situation.button or normal(situation.text).strip() == "/subscribe":
+        return True  # pressed, or given as the command: there is nothing to judge
     if Label.END in situation.meaning.labels:
         return False
     named = any(word in normal(situation.text) for word in phrases("subscribe"))
