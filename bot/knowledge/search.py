@@ -152,7 +152,7 @@ def _common() -> Mapping[str, tuple[int, Counter[str]]]:
     """Return how many example sentences there are in each language, and in how many of them a term stands."""
     counts: dict[str, Counter[str]] = {}
     many: Counter[str] = Counter()
-    for one in sentences.load():
+    for one in sentences.every():
         many[one.language] += 1
         counts.setdefault(one.language, Counter()).update(set(terms(one.text)))
     return {language: (many[language], count) for language, count in counts.items()}

@@ -86,11 +86,11 @@ def _shares(scores: dict[str, float]) -> list[tuple[str, float]]:
 class Profiles:
     """How often words and letter triples occur in each language."""
 
-    def __init__(self, texts: dict[str, list[str]]) -> None:
-        self._words = {language: Counter(row) for language, row in texts.items()}
-        self._triples = {language: _spelling(row) for language, row in self._words.items()}
+    def __init__(self, words: dict[str, Counter[str]]) -> None:
+        self._words = words
+        self._triples = {language: _spelling(row) for language, row in words.items()}
         self._kinds = len(set().union(*self._triples.values()))
-        self._sizes = {language: (self._triples[language].total(), len(row)) for language, row in texts.items()}
+        self._sizes = {language: (self._triples[language].total(), row.total()) for language, row in words.items()}
 
     def seen(self, language: str, word: str) -> int:
         """Return how often `word` stands in the texts of a language."""
@@ -135,19 +135,19 @@ def _triples(word: str) -> list[str]:
 
 @cache
 def _profiles() -> Profiles:
-    return learnt(sentences.load())
+    return learnt(sentences.every())
 
 
 def learnt(examples: Iterable[sentences.Sentence]) -> Profiles:
     """Return the profiles learnt from `examples`, from the cues and from short texts in the other languages."""
-    texts: dict[str, list[str]] = {language: [] for language in LATIN}
+    counted: dict[str, Counter[str]] = {language: Counter() for language in LATIN}
     for sentence in examples:
-        if sentence.language in texts:
-            texts[sentence.language] += _WORD.findall(sentence.text.casefold())
+        if sentence.language in counted:
+            counted[sentence.language].update(_WORD.findall(sentence.text.casefold()))
     for line in data("languages.txt").splitlines():
         language, _, text = line.partition(":")
-        texts.setdefault(language.strip(), []).extend(_WORD.findall(text.casefold()))
+        counted.setdefault(language.strip(), Counter()).update(_WORD.findall(text.casefold()))
     for cue in cues.load():
-        if cue.language in texts:
-            texts[cue.language] += [part for part in cue.parts if part.isalpha()]
-    return Profiles(texts)
+        if cue.language in counted:
+            counted[cue.language].update(part for part in cue.parts if part.isalpha())
+    return Profiles(counted)

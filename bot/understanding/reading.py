@@ -35,7 +35,7 @@ class CueReader:
 
 def load() -> CueReader:
     """Return a reader of all cues; takes some tenths of a second."""
-    known = Counter(word for sentence in sentences.load() for word in words(fold(sentence.text)))
+    known = Counter(word for sentence in sentences.every() for word in words(fold(sentence.text)))
     return CueReader(Finder(cues.load(), [word for word, times in known.items() if times > 1]))
 
 

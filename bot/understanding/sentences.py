@@ -32,9 +32,20 @@ class Sentence:
 
 def load() -> list[Sentence]:
     """Return every sentence of every language, in the order of the files."""
-    ours = [sentence for language in LANGUAGES for sentence in read(language, data(f"sentences/{language}.txt"))]
-    known = {sentence.text for sentence in ours}
-    return [*ours, *(sentence for sentence in across(data("across.txt")) if sentence.text not in known)]
+    return list(every())
+
+
+def every() -> Iterator[Sentence]:
+    """Yield them one by one, for who counts and keeps none: all at once they take tens of megabytes."""
+    shared = list(across(data("across.txt")))
+    texts = {sentence.text for sentence in shared}
+    known: set[str] = set()
+    for language in LANGUAGES:
+        for sentence in read(language, data(f"sentences/{language}.txt")):
+            if sentence.text in texts:
+                known.add(sentence.text)
+            yield sentence
+    yield from (sentence for sentence in shared if sentence.text not in known)
 
 
 def across(source: str) -> Iterator[Sentence]:
